@@ -1,0 +1,94 @@
+import type { FileSystem, Layer } from "../filesystem/types.ts";
+import type { Image, ImageStore } from "../image/types.ts";
+import type { Clock, Network } from "../process/types.ts";
+import type { SourceLocation } from "../source/position.ts";
+
+/** One `docker build`, with everything the client sends along. */
+export interface BuildRequest {
+  readonly dockerfile: { readonly name: string; readonly text: string };
+  /** The context as the client would send it: before .dockerignore. `root` is a folder of `filesystem`. */
+  readonly context: {
+    readonly filesystem: FileSystem;
+    readonly root: string;
+    readonly ignoreText?: string;
+    readonly ignoreName?: string;
+  };
+  readonly namedContexts: ReadonlyMap<
+    string,
+    { readonly filesystem: FileSystem; readonly root: string } | { readonly image: string }
+  >;
+  readonly buildArgs: ReadonlyMap<string, string>;
+  /** Read when a step asks for it; throws what the client would say. */
+  readonly secrets: ReadonlyMap<string, () => Uint8Array>;
+  readonly ssh: ReadonlySet<string>;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly tags: readonly string[];
+  readonly target: string | undefined;
+  readonly noCache: boolean;
+  readonly noCacheFilter: readonly string[];
+  readonly provenance: "none" | "min" | "max";
+  readonly network: "default" | "none" | "host";
+  readonly addHosts: ReadonlyMap<string, string>;
+  readonly platform: string | undefined;
+  /** Receives the plain progress log as it grows, whole lines. */
+  readonly progress: (line: LogLine) => void;
+}
+
+/** One line of the plain progress log, with its origin. */
+export interface LogLine {
+  readonly text: string;
+  readonly source?: SourceLocation;
+}
+
+export interface BuildResult {
+  /** Undefined when the build failed or only checked. */
+  readonly image?: Image;
+  /** As buildx prints it after `ERROR: `, e.g. `failed to build: failed to solve: ...`. */
+  readonly error?: string;
+  readonly record: BuildRecord;
+}
+
+/** What `docker buildx history` keeps of a build, successful or not. */
+export interface BuildRecord {
+  readonly ref: string;
+  readonly name: string;
+  readonly status: "Completed" | "Error";
+  readonly createdAt: number;
+  readonly duration: number;
+  readonly log: readonly LogLine[];
+  /** What `docker buildx history inspect --format json` prints. */
+  readonly inspect: unknown;
+  /** The mode=max provenance that every record carries. */
+  readonly provenance: unknown;
+}
+
+/** A layer that the builder made, kept in its cache whether or not an image holds it. */
+export interface CachedLayer {
+  readonly layer: Layer;
+  /** `stage-1` or the stage's name. */
+  readonly stage: string;
+  /** Position among the layers of its stage, base layers included. */
+  readonly index: number;
+  readonly source?: SourceLocation;
+}
+
+/** A BuildKit instance: what outlives one build. */
+export interface Builder {
+  build(request: BuildRequest): Promise<BuildResult>;
+  /** `docker build --check`: no step runs. */
+  check(request: BuildRequest): Promise<{ readonly output: string; readonly status: number }>;
+  readonly records: readonly BuildRecord[];
+  /** Layers of all stages built so far, for the `build-cache` surface. */
+  readonly layers: readonly CachedLayer[];
+  /** Contents of `type=cache` mounts by id: a read-only view for evidence. */
+  readonly cacheMounts: ReadonlyMap<string, FileSystem>;
+  prune(all: boolean): void;
+}
+
+/** What a builder needs from the machine it runs on. */
+export interface BuilderSurroundings {
+  readonly images: ImageStore;
+  readonly clock: Clock;
+  /** The network that RUN steps see, by their `--network`. */
+  network(mode: "default" | "none" | "host"): Network;
+}

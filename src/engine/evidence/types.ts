@@ -1,0 +1,85 @@
+import type { SourceLocation } from "../source/position.ts";
+
+/** A kind of place where an attacker looks. These names are part of the product's formats. */
+export const SURFACES = [
+  "source",
+  "build-log",
+  "image-history",
+  "image-config",
+  "image-layer",
+  "build-cache",
+  "provenance",
+  "build-record",
+  "ci-log",
+  "exfiltrated",
+  "container-config",
+  "container-env",
+  "container-args",
+  "container-log",
+  "container-filesystem",
+  "container-mount",
+  "compose-config",
+  "service-spec",
+] as const;
+
+export type Surface = (typeof SURFACES)[number];
+
+export type Phase = "build" | "runtime";
+
+export interface Credential {
+  readonly name: string;
+  /** As it stands in the files. */
+  readonly value: string;
+  readonly phase: Phase;
+}
+
+/** Something that an attacker can read, from the simulated host or from a real engine. */
+export interface Artefact {
+  readonly surface: Surface;
+  /** See the table in docs/surfaces: an image tag, `cache mount ID`, `stage NAME`, a container, a file... */
+  readonly object: string;
+  /** Where in it: `Env NAME`, `layer N: /path`, a key path, `argv[N]`; for log lines the line itself. */
+  readonly where: string;
+  /** What stands there. For a path whose NAME matters (a folder ending in `/`) the name. */
+  readonly content: Uint8Array | string;
+  /** image-layer and build-cache: a later layer of the same image or stage removes or replaces the path. */
+  readonly deleted?: boolean;
+  readonly source?: SourceLocation;
+}
+
+export type Encoding = "exact" | "base64" | "base64url" | "hex" | "url" | "reversed" | "derived";
+
+/** A credential seen where an attacker can read it. Values in `object` and `where` appear as `{name}`. */
+export interface Finding {
+  readonly credential: string;
+  readonly surface: Surface;
+  readonly object: string;
+  readonly where: string;
+  readonly encoding: Encoding;
+  /** Only for layers. */
+  readonly deleted?: boolean;
+  readonly source?: SourceLocation;
+}
+
+/** How one command of a case ended. */
+export interface CommandOutcome {
+  readonly exit: number;
+  /** The last lines of standard error, values masked. */
+  readonly stderr_tail: string;
+}
+
+/** What `leaklab prove --json` prints for a case. */
+export interface Proof {
+  readonly case: string;
+  readonly engine: "simulated" | "docker";
+  readonly commands: readonly CommandOutcome[];
+  readonly findings: readonly Finding[];
+  /** credential -> its surfaces, in the order of SURFACES. */
+  readonly summary: Readonly<Record<string, readonly Surface[]>>;
+}
+
+/** One run of a case on some engine: commands as they ended, and everything that can be read afterwards. */
+export interface Run {
+  readonly commands: readonly (CommandOutcome & { readonly stdout: string; readonly stderr: string })[];
+  readonly artefacts: readonly Artefact[];
+}

@@ -1,0 +1,32 @@
+import type { Builder } from "../build/types.ts";
+import type { CommandOutcome } from "../evidence/types.ts";
+import type { ImageStore } from "../image/types.ts";
+import type { Endpoint, Machine } from "../process/types.ts";
+import type { Container } from "../runtime/types.ts";
+import type { Workspace } from "../source/workspace.ts";
+
+/** How a simulated computer is set up before anyone types. */
+export interface HostOptions {
+  readonly files: Workspace;
+  /** Folder name of the workspace, e.g. `shop`: Compose names the project after it. */
+  readonly folder: string;
+  readonly swarm?: boolean;
+  /** Servers outside, by `host:port`. */
+  readonly services?: ReadonlyMap<string, Endpoint>;
+  readonly environment?: ReadonlyMap<string, string>;
+}
+
+/** A whole simulated computer with its Docker Engine. */
+export interface Host {
+  readonly machine: Machine;
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  readonly images: ImageStore;
+  readonly builder: Builder;
+  readonly containers: ReadonlyMap<string, Container>;
+  /** Runs one line in a shell of its own in the workspace folder. */
+  run(
+    line: string,
+    output?: (text: string, stream: "stdout" | "stderr") => void,
+  ): Promise<CommandOutcome & { stdout: string; stderr: string }>;
+}

@@ -1,0 +1,72 @@
+import type { CommandOutcome, Finding, Surface } from "../engine/evidence/types.ts";
+import type { Range } from "../engine/source/position.ts";
+
+/**
+ * What the page and the engine's worker say to each other. Requests carry an id and get exactly one
+ * `done` or `failed`; `output` events may come before it. Texts only: the page never sees engine objects.
+ */
+export type LabFiles = Readonly<Record<string, string>>;
+
+export type Request =
+  /** Loads a lesson's lab (bundled with the site) and its files; an empty name opens a bare playground. */
+  | { readonly type: "open"; readonly lesson: string; readonly files: LabFiles }
+  /** The learner typed: the workspace now is this. */
+  | { readonly type: "files"; readonly files: LabFiles }
+  /** Runs a line in the terminal's shell. Output arrives as `output` events. */
+  | { readonly type: "run"; readonly line: string }
+  | { readonly type: "interrupt" }
+  /** Completions for the terminal. */
+  | { readonly type: "complete"; readonly line: string }
+  /** Runs the lab twice and grades it. */
+  | { readonly type: "grade" }
+  /** The simulated machine as new; files stay. */
+  | { readonly type: "reset" };
+
+export type Event =
+  | { readonly type: "output"; readonly text: string; readonly stream: "stdout" | "stderr" }
+  /** The shell changed a file of the workspace (`rm`, `echo > .dockerignore`). null: removed. */
+  | { readonly type: "file-changed"; readonly path: string; readonly content: string | null };
+
+export interface RunReply {
+  readonly exit: number;
+}
+
+export interface CheckReply {
+  readonly id: string;
+  readonly title: string;
+  readonly status: "passed" | "failed" | "not-reached";
+  /** One sentence: what was seen. */
+  readonly message: string;
+  readonly evidence: readonly EvidenceReply[];
+  readonly hint?: string;
+}
+
+export interface EvidenceReply {
+  readonly finding: Finding;
+  /** The line that holds it, the value masked as `{npm_token}`. */
+  readonly excerpt: string;
+  /** The command an attacker would type to see it, runnable in the terminal. */
+  readonly show: string;
+  /** `Dockerfile` and range, where known. */
+  readonly cause?: { readonly file: string; readonly range: Range };
+}
+
+export interface GradeReply {
+  readonly passed: boolean;
+  readonly checks: readonly CheckReply[];
+  /** Every finding, allowed ones included (`meant`): what the leak map draws. */
+  readonly findings: readonly (EvidenceReply & { readonly meant: boolean })[];
+  readonly map: Readonly<Record<Surface, { readonly count: number; readonly meant: number }>>;
+  readonly commands: readonly CommandOutcome[];
+  /** A file that does not parse: its own verdict. */
+  readonly sourceErrors: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly message: string;
+    readonly mend?: string;
+  }[];
+  /** The lesson's `mistakes/<name>` that this answer behaves like, with its why. */
+  readonly mistake?: { readonly name: string; readonly why: string };
+  readonly milliseconds: number;
+}
