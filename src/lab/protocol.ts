@@ -1,4 +1,5 @@
-import type { CommandOutcome, Finding, Surface } from "../engine/evidence/types.ts";
+import type { Finding, Surface } from "../engine/evidence/types.ts";
+import type { CommandOutcome } from "../engine/host/types.ts";
 import type { Range } from "../engine/source/position.ts";
 
 /**

@@ -1,3 +1,4 @@
+import type { CommandOutcome } from "../host/types.ts";
 import type { SourceLocation } from "../source/position.ts";
 
 /** A kind of place where an attacker looks. These names are part of the product's formats. */
@@ -59,13 +60,6 @@ export interface Finding {
   /** Only for layers. */
   readonly deleted?: boolean;
   readonly source?: SourceLocation;
-}
-
-/** How one command of a case ended. */
-export interface CommandOutcome {
-  readonly exit: number;
-  /** The last lines of standard error, values masked. */
-  readonly stderr_tail: string;
 }
 
 /** What `leaklab prove --json` prints for a case. */

@@ -1,9 +1,15 @@
 import type { Builder } from "../build/types.ts";
-import type { CommandOutcome } from "../evidence/types.ts";
 import type { ImageStore } from "../image/types.ts";
 import type { Endpoint, Machine } from "../process/types.ts";
 import type { Container } from "../runtime/types.ts";
 import type { Workspace } from "../source/workspace.ts";
+
+/** How one command of a case ended. */
+export interface CommandOutcome {
+  readonly exit: number;
+  /** The last lines of standard error, values masked. */
+  readonly stderr_tail: string;
+}
 
 /** How a simulated computer is set up before anyone types. */
 export interface HostOptions {
