@@ -148,6 +148,8 @@ export interface MountOptions {
   /** Path inside `tree`; default "/". A file there is mounted as a file. */
   readonly source?: string;
   readonly readOnly?: boolean;
+  /** The target's last name need not exist: it shows while it is mounted on, and never becomes part of the tree. */
+  readonly stub?: boolean;
   /** How the mount introduces itself in /proc/mounts: overlay, tmpfs, ext4, proc. */
   readonly type?: string;
 }
