@@ -1,0 +1,44 @@
+import preact from "@astrojs/preact";
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+import { staticPolicy } from "./src/site/static-policy.ts";
+
+export default defineConfig({
+  // Where the site will live, for canonical links and social cards; a local build needs none.
+  ...(process.env.SITE_URL ? { site: process.env.SITE_URL } : {}),
+  trailingSlash: "always",
+  markdown: {
+    // Commands in stories must arrive as typed: `--no-trunc`, never an en dash.
+    smartypants: false,
+    shikiConfig: { theme: "css-variables" },
+  },
+  integrations: [
+    preact(),
+    starlight({
+      title: "Leaklab",
+      description: "Learn to keep build-time and run-time secrets out of container images.",
+      favicon: "/favicon.svg",
+      credits: false,
+      expressiveCode: false,
+      customCss: ["./src/styles/fonts.css", "./src/styles/tokens.css", "./src/styles/starlight.css", "./src/styles/site.css"],
+      components: {
+        SiteTitle: "./src/components/SiteTitle.astro",
+        SocialIcons: "./src/components/MainNavigation.astro",
+        MobileMenuFooter: "./src/components/MobileMenuFooter.astro",
+      },
+      head: [
+        { tag: "meta", attrs: { property: "og:image", content: "/social-card.png" } },
+        { tag: "meta", attrs: { property: "og:image:alt", content: "A leak map with three yellow tiles: places where a secret can be seen" } },
+      ],
+      sidebar: [
+        { label: "Curriculum", link: "/curriculum/" },
+        { label: "Concepts", items: [{ autogenerate: { directory: "concepts" } }] },
+      ],
+    }),
+    staticPolicy(),
+  ],
+  vite: {
+    worker: { format: "es" },
+    build: { chunkSizeWarningLimit: 6000 },
+  },
+});

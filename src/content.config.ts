@@ -1,0 +1,16 @@
+import { docsSchema } from "@astrojs/starlight/schema";
+import { glob } from "astro/loaders";
+import { defineCollection } from "astro:content";
+import { lessonSchema } from "./site/lesson-schema.ts";
+
+export const collections = {
+  docs: defineCollection({
+    loader: glob({ base: "./content", pattern: "**/[^_]*.{md,mdx}" }),
+    schema: docsSchema(),
+  }),
+  lessons: defineCollection({
+    // The folder's name is the lesson's name everywhere: in addresses, drafts and progress.
+    loader: glob({ base: "./lessons", pattern: "*/lesson.mdx", generateId: ({ entry }) => entry.split("/")[0] ?? entry }),
+    schema: lessonSchema,
+  }),
+};

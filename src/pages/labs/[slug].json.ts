@@ -1,0 +1,13 @@
+import type { APIRoute, GetStaticPaths } from "astro";
+import { getCollection } from "astro:content";
+import { readLessonBundle } from "../../site/lesson-folder.ts";
+
+export const getStaticPaths: GetStaticPaths = async () => {
+  const lessons = await getCollection("lessons");
+  return lessons.map(({ id }) => ({ params: { slug: id } }));
+};
+
+export const GET: APIRoute<{}, { slug: string }> = async ({ params }) =>
+  new Response(JSON.stringify(await readLessonBundle(params.slug)), {
+    headers: { "content-type": "application/json" },
+  });

@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import type { Answer, LessonBundle } from "../lab/lesson-bundle.ts";
+import type { LabFiles } from "../lab/protocol.ts";
+
+/** Reads `lessons/<slug>/` as it stands on disk, while the site is being built. */
+export async function readLessonBundle(slug: string, root = process.cwd()): Promise<LessonBundle> {
+  const folder = join(root, "lessons", slug);
+  return {
+    slug,
+    lab: await readFile(join(folder, "lab.yaml"), "utf8"),
+    files: await readTexts(join(folder, "files")),
+    solutions: await readAnswers(join(folder, "solutions")),
+    mistakes: await readAnswers(join(folder, "mistakes")),
+  };
+}
+
+async function readAnswers(folder: string): Promise<Answer[]> {
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const { "why.md": why = "", ...files } = await readTexts(join(folder, name));
+      return { name, files, why };
+    }),
+  );
+}
+
+/** Relative path (with `/`) to text, for every file below the folder. */
+async function readTexts(folder: string): Promise<LabFiles> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    paths.sort().map(async (path) => [relative(folder, path).split(sep).join("/"), await readFile(path, "utf8")] as const),
+  );
+  return Object.fromEntries(texts);
+}
