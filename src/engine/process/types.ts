@@ -111,6 +111,8 @@ export interface Machine {
   readonly processes: ReadonlyMap<number, Process>;
   /** Starts the first process (or, as `docker exec` does, another one without a parent). */
   start(options: StartOptions): Child;
+  /** kill(2). Throws FileSystemError: ESRCH for no such process, EPERM for another user's. Signals that process 1 does not handle never reach it. */
+  kill(pid: number, signal: Signal, by: Process): void;
   /** Same numbers in every run: what /dev/urandom, mktemp and $RANDOM draw from. */
   random(bytes: number): Uint8Array;
   /** Things that some programs of this machine reach, by name: the docker engine behind `docker`. */
@@ -193,14 +195,19 @@ export interface Network {
   listen(port: number, endpoint: Endpoint): () => void;
 }
 
+export type NetworkErrorCode = "ENOTFOUND" | "ECONNREFUSED" | "ENETUNREACH" | "EADDRINUSE";
+
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
-  /** ENOTFOUND: no such host; ECONNREFUSED: nobody listens there; ENETUNREACH: no network at all. */
-  readonly code: "ENOTFOUND" | "ECONNREFUSED" | "ENETUNREACH";
+  /**
+   * ENOTFOUND: no such host; ECONNREFUSED: nobody listens there; ENETUNREACH: no network at all;
+   * EADDRINUSE: `listen` on a port that is taken.
+   */
+  readonly code: NetworkErrorCode;
   readonly host: string;
   readonly port: number;
 
-  constructor(code: "ENOTFOUND" | "ECONNREFUSED" | "ENETUNREACH", host: string, port: number) {
+  constructor(code: NetworkErrorCode, host: string, port: number) {
     super(`${code} ${host}:${port}`);
     this.code = code;
     this.host = host;

@@ -1,0 +1,10 @@
+import type { Program } from "../process/types.ts";
+
+/** Loads a program when a machine first runs it. */
+export type ToolLoader = () => Promise<Program>;
+
+/**
+ * All simulated programs, by the name that stands in the marker of an executable file
+ * (`programFile(name)`), one line each.
+ */
+export const TOOLS: Readonly<Record<string, ToolLoader>> = {};
