@@ -1,0 +1,24 @@
+import type { Range } from "../source/position.ts";
+
+/** A build that cannot go on. `message` is what follows `failed to solve: `. */
+export class BuildError extends Error {
+  override readonly name = "BuildError";
+  /** The instruction to show above the error, where BuildKit shows one. */
+  readonly range: Range | undefined;
+
+  constructor(message: string, range?: Range) {
+    super(message);
+    this.range = range;
+  }
+}
+
+/** A step that failed: the log shows `ERROR: <step's text>` on it, and its last lines once more at the end. */
+export class StepError extends BuildError {
+  /** The step's own words; `message` may wrap them. */
+  readonly stepMessage: string;
+
+  constructor(stepMessage: string, wrap: string | undefined, range: Range | undefined) {
+    super(wrap === undefined ? stepMessage : `${wrap}: ${stepMessage}`, range);
+    this.stepMessage = stepMessage;
+  }
+}

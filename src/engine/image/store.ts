@@ -1,0 +1,55 @@
+import { parseReference } from "./reference.ts";
+import type { Image, ImageStore } from "./types.ts";
+
+/** Makes an empty store. Names are normalised, so `busybox` and `docker.io/library/busybox:latest` are one. */
+export function createImageStore(): ImageStore {
+  return new MemoryImageStore();
+}
+
+class MemoryImageStore implements ImageStore {
+  private readonly tags = new Map<string, Image>();
+  private readonly all = new Map<string, Image>();
+
+  /** By name, by id, by `name@sha256:...`, or by the first digits of an id. */
+  get(reference: string): Image | undefined {
+    const byId = this.byId(reference);
+    if (byId) return byId;
+    try {
+      const { familiar, digest } = parseReference(reference);
+      return digest === undefined ? this.tags.get(familiar) : this.all.get(digest);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private byId(reference: string): Image | undefined {
+    const digits = reference.replace(/^sha256:/, "");
+    const whole = this.all.get(`sha256:${digits}`);
+    if (whole || !/^[0-9a-f]{4,64}$/.test(digits)) return whole;
+    if (this.tags.has(`${reference}:latest`)) return undefined;
+    const found = [...this.all.values()].filter((image) => image.id.startsWith(`sha256:${digits}`));
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  tag(reference: string, image: Image): void {
+    this.add(image);
+    this.tags.set(parseReference(reference).familiar, image);
+  }
+
+  /** Removes the name; the image stays, as an untagged one. */
+  untag(reference: string): void {
+    this.tags.delete(parseReference(reference).familiar);
+  }
+
+  references(): readonly string[] {
+    return [...this.tags.keys()];
+  }
+
+  images(): readonly Image[] {
+    return [...this.all.values()];
+  }
+
+  add(image: Image): void {
+    if (!this.all.has(image.id)) this.all.set(image.id, image);
+  }
+}
