@@ -159,6 +159,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
+  /** The headers as they were sent, for servers that echo them. */
+  readonly rawHeaders?: readonly (readonly [string, string])[];
 }
 
 export interface HttpResponse {
