@@ -1,0 +1,95 @@
+import type { Credential, Finding, Surface } from "../evidence/types.ts";
+import { SURFACES } from "../evidence/types.ts";
+import type { Workspace } from "../source/workspace.ts";
+import type { Outcome } from "./attempt.ts";
+import { evaluateCheck } from "./checks/index.ts";
+import type { Lab } from "./lab.ts";
+import { type Excerpts, runLab } from "./run-lab.ts";
+import { attackersCommand } from "./show.ts";
+import { sourceProblems } from "./source-problems.ts";
+import type { CheckVerdict, Evidence, Verdict } from "./verdict.ts";
+
+/** The lab's credentials in the form that evidence works with. */
+export function credentialsOf(lab: Lab): Credential[] {
+  return Object.entries(lab.credentials).map(([name, { value, phase }]) => ({ name, value, phase }));
+}
+
+/**
+ * Grades a learner's files: runs the lab's commands with both values of every credential, compares what can be
+ * read afterwards, and asks every check. Passing needs every check; files that do not parse fail before that.
+ * `folder` is the workspace's name (Compose names projects after it).
+ */
+export async function gradeLab(lab: Lab, files: Workspace, folder = "shop"): Promise<Verdict> {
+  const { attempt, excerpts } = await runLab(lab, files, folder);
+  const outcomes = new Map<string, Outcome>();
+  for (const check of lab.checks) outcomes.set(check.id, await evaluateCheck(check, attempt));
+
+  const evidence = attempt.findings.map((finding) => evidenceOf(finding, lab, outcomes, excerpts));
+  const problems = sourceProblems(files);
+  const checks = lab.checks.map((check) => checkVerdict(check, outcomes.get(check.id) as Outcome, evidence));
+  return {
+    passed: problems.length === 0 && checks.every(({ status }) => status === "passed"),
+    checks,
+    evidence,
+    commands: attempt.runs[0].commands.map(({ exit, stderr_tail }) => ({ exit, stderr_tail })),
+    sourceErrors: problems,
+    map: mapOf(evidence),
+  };
+}
+
+function evidenceOf(
+  finding: Finding,
+  lab: Lab,
+  outcomes: ReadonlyMap<string, Outcome>,
+  excerpts: Excerpts,
+): Evidence {
+  return {
+    finding,
+    excerpt: excerpts(finding),
+    show: attackersCommand(finding),
+    meant: isMeant(finding, lab, outcomes),
+  };
+}
+
+/** Meant: some check allows the surface for this credential, and no check counts the finding against the answer. */
+function isMeant(finding: Finding, lab: Lab, outcomes: ReadonlyMap<string, Outcome>): boolean {
+  const allowed = lab.checks.some(
+    (check) =>
+      check.check === "hidden" &&
+      check.credential === finding.credential &&
+      check.allow.includes(finding.surface),
+  );
+  return allowed && ![...outcomes.values()].some(({ findings }) => findings?.includes(finding));
+}
+
+function checkVerdict(
+  check: Lab["checks"][number],
+  outcome: Outcome,
+  evidence: readonly Evidence[],
+): CheckVerdict {
+  const own = evidence.filter(({ finding }) => outcome.findings?.includes(finding));
+  const hint = outcome.status === "failed" ? hintFor(check, own) : undefined;
+  return {
+    id: check.id,
+    title: check.title,
+    status: outcome.status,
+    message: outcome.message,
+    evidence: own,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** The hint for the first surface, in the order in which a secret travels, on which the credential was seen. */
+function hintFor(check: Lab["checks"][number], evidence: readonly Evidence[]): string | undefined {
+  const seen = new Set(evidence.map(({ finding }) => finding.surface));
+  const surface = SURFACES.find((candidate) => seen.has(candidate) && check.hints[candidate] !== undefined);
+  return (surface && check.hints[surface]) ?? check.hint;
+}
+
+function mapOf(evidence: readonly Evidence[]): Verdict["map"] {
+  const entries = SURFACES.map((surface): [Surface, { count: number; meant: number }] => {
+    const here = evidence.filter(({ finding }) => finding.surface === surface);
+    return [surface, { count: here.length, meant: here.filter(({ meant }) => meant).length }];
+  });
+  return Object.fromEntries(entries) as Verdict["map"];
+}

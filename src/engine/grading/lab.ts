@@ -1,0 +1,76 @@
+import { isMap, LineCounter, type Node, parseDocument } from "yaml";
+import { z } from "zod";
+import { SourceError } from "../source/errors.ts";
+import { CHECK_SCHEMAS, type Check } from "./checks/index.ts";
+
+const credentialName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, "a credential's name has lower-case letters, digits and _");
+
+/** A server of the outside world that the lab's machine can reach; see `src/engine/services`. */
+const service = z.looseObject({
+  kind: z.string(),
+  /** `host:port` */
+  address: z.string().regex(/^[a-z0-9.-]+:\d+$/, "host:port"),
+});
+
+const lab = z.strictObject({
+  credentials: z.record(
+    credentialName,
+    z.strictObject({
+      value: z.string().min(8, "a shorter value would be found by chance"),
+      phase: z.enum(["build", "runtime"]),
+    }),
+  ),
+  /** Set in the learner's shell. */
+  environment: z.record(z.string(), z.string()).default({}),
+  services: z.record(z.string(), service).default({}),
+  swarm: z.boolean().default(false),
+  /** Run in order, each by a shell of its own. */
+  commands: z.array(z.string()).min(1),
+  checks: z.array(z.discriminatedUnion("check", CHECK_SCHEMAS)).min(1),
+});
+
+/** A lesson's `lab.yaml`, parsed: what is run, and what is asked of it. */
+export type Lab = z.infer<typeof lab>;
+
+/**
+ * Reads `lab.yaml`. Throws SourceError with the line where something is wrong and what was expected; names in
+ * checks must be names that the lab declares.
+ */
+export function parseLab(text: string, file = "lab.yaml"): Lab {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, range: { start: { line, column: col }, end: { line, column: col + 1 } } };
+  };
+  const [syntax] = document.errors;
+  if (syntax) throw new SourceError(syntax.message, at(syntax.pos[0]));
+
+  const place = (path: readonly PropertyKey[]) => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+      if (node?.range) return at(node.range[0]);
+    }
+    return at(0);
+  };
+  const result = lab.safeParse(document.toJS({ maxAliasCount: 10 }));
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new SourceError(`${issue?.path.join(".") || "lab"}: ${issue?.message}`, place(issue?.path ?? []));
+  }
+  result.data.checks.forEach((check, index) => {
+    const unknown = unknownName(check, result.data);
+    if (unknown) throw new SourceError(`checks.${index}: ${unknown}`, place(["checks", index]));
+  });
+  if (!isMap(document.contents))
+    throw new SourceError("a lab is a map of credentials, commands and checks", at(0));
+  return result.data;
+}
+
+function unknownName(check: Check, { credentials }: Lab): string | undefined {
+  if ("credential" in check && !(check.credential in credentials))
+    return `no credential is called ${check.credential}; the lab has ${Object.keys(credentials).join(", ")}`;
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import { LineCounter, parseDocument } from "yaml";
+import { parseDockerfile } from "../dockerfile/parse.ts";
+import { SourceError } from "../source/errors.ts";
+import type { Workspace } from "../source/workspace.ts";
+import type { SourceProblem } from "./verdict.ts";
+
+const DOCKERFILE = /(?:^|\/)(?:Dockerfile(?:\.[\w.-]+)?|[\w.-]+\.Dockerfile)$/;
+const YAML = /\.ya?ml$/;
+const decoder = new TextDecoder();
+
+/** The first problem of each Dockerfile and YAML file that does not parse, with its place. */
+export function sourceProblems(files: Workspace): SourceProblem[] {
+  return [...files].flatMap(([path, { content }]) => {
+    const text = decoder.decode(content);
+    if (DOCKERFILE.test(path) && !path.endsWith(".dockerignore")) return dockerfileProblem(path, text);
+    return YAML.test(path) ? yamlProblem(path, text) : [];
+  });
+}
+
+function dockerfileProblem(path: string, text: string): SourceProblem[] {
+  try {
+    parseDockerfile(text, path);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const { line, column } = error.location.range.start;
+    return [
+      { file: path, line, column, message: error.message, ...(error.mend ? { mend: error.mend } : {}) },
+    ];
+  }
+}
+
+function yamlProblem(path: string, text: string): SourceProblem[] {
+  const lineCounter = new LineCounter();
+  const [problem] = parseDocument(text, { lineCounter }).errors;
+  if (!problem) return [];
+  const { line, col } = lineCounter.linePos(problem.pos[0]);
+  return [{ file: path, line, column: col, message: problem.message.split("\n")[0] ?? problem.message }];
+}
