@@ -52,4 +52,9 @@ class MemoryImageStore implements ImageStore {
   add(image: Image): void {
     if (!this.all.has(image.id)) this.all.set(image.id, image);
   }
+
+  remove(image: Image): void {
+    for (const [name, tagged] of this.tags) if (tagged.id === image.id) this.tags.delete(name);
+    this.all.delete(image.id);
+  }
 }

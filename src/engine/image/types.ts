@@ -67,4 +67,6 @@ export interface ImageStore {
   /** Untagged ones included. */
   images(): readonly Image[];
   add(image: Image): void;
+  /** Forgets the image and all its names. */
+  remove(image: Image): void;
 }
