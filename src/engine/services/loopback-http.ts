@@ -26,7 +26,8 @@ function refused(): HttpResponse {
 /** `NAME` gives metadata, `NAME/-/FILE.tgz` the tarball; scoped names come as `@s%2fname` or `@s/name`. */
 function npm(url: URL, path: string): HttpResponse {
   const [name, file] = decodeURIComponent(path).split("/-/");
-  if (!name) return notFound();
+  // `-/whoami`, `-/npm/v1/security/...`: what a registry does besides packages is not here.
+  if (!name || name === "-" || name.startsWith("-/")) return notFound();
   const archive = tarball({ "package/package.json": `${JSON.stringify({ name, version: "1.0.0" })}\n` });
   if (file !== undefined) return respond(200, archive, { "content-type": "application/octet-stream" });
   const url100 = `${url.origin}/npm/${name}/-/${name.replace(/^.*\//, "")}-1.0.0.tgz`;
