@@ -47,6 +47,8 @@ export interface Heredoc {
   readonly name: string;
   /** The body with its final newline, tabs already stripped for `<<-`. */
   readonly content: string;
+  /** The body as typed: what BuildKit hands to a shell that reads the heredoc itself, and stores in history. */
+  readonly raw: string;
   /** False when any part of the word was quoted. */
   readonly expand: boolean;
   readonly chomp: boolean;
