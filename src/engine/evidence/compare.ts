@@ -1,0 +1,95 @@
+import { latin1 } from "./latin1.ts";
+import { maskBytes } from "./mask.ts";
+import { withoutNoise } from "./noise.ts";
+import { findingOf, placeOf, scan, tidy } from "./scan.ts";
+import { sibling } from "./sibling.ts";
+import type { Artefact, Credential, Finding, Run } from "./types.ts";
+
+/** Surfaces whose `where` is the text itself: they are compared as a set of lines, not place by place. */
+const LINE_SURFACES: ReadonlySet<string> = new Set([
+  "build-log",
+  "image-history",
+  "container-log",
+  "ci-log",
+  "exfiltrated",
+]);
+
+/** The credentials as run B had them. */
+export function siblingsOf(credentials: readonly Credential[]): Credential[] {
+  return credentials.map((credential) => ({ ...credential, value: sibling(credential.value) }));
+}
+
+/**
+ * What run A shows and run B does not. A value that still stands there in run B came from elsewhere (a
+ * password that is also a word of a log line), so it is no finding.
+ */
+export function directFindings(a: Run, b: Run, credentials: readonly Credential[]): Finding[] {
+  const alsoWithout = new Set(
+    scan(b.artefacts, credentials)
+      .filter(({ encoding }) => encoding === "exact")
+      .map(placeOf),
+  );
+  return scan(a.artefacts, credentials).filter((finding) => !alsoWithout.has(placeOf(finding)));
+}
+
+/**
+ * Artefacts of run A that differ in run B although no pattern of `credentials` stands in them: what depends on a
+ * secret in a form that no pattern knows (a checksum, a part, a compressed file). Digests, identifiers
+ * and times are no difference.
+ */
+export function derivedArtefacts(a: Run, b: Run, credentials: readonly Credential[]): Artefact[] {
+  const valuesOfB = siblingsOf(credentials);
+  const inB = new Map<string, Set<string>>();
+  for (const artefact of b.artefacts) {
+    const { place, content } = comparable(artefact, valuesOfB);
+    const known = inB.get(place);
+    if (known) known.add(content);
+    else inB.set(place, new Set([content]));
+  }
+  return a.artefacts.filter((artefact) => {
+    if (isSize(artefact)) return false;
+    const { place, content } = comparable(artefact, credentials);
+    return !inB.get(place)?.has(content);
+  });
+}
+
+/** `derived` findings for `credential`: the differences, less the places that a direct finding names. */
+export function derivedFindings(
+  differences: readonly Artefact[],
+  direct: readonly Finding[],
+  credential: Credential,
+  credentials: readonly Credential[],
+): Finding[] {
+  const known = new Set(direct.map((finding) => placeOf({ ...finding, credential: credential.name })));
+  return differences
+    .map((artefact) => findingOf(artefact, credential, "derived", credentials))
+    .filter((finding) => !known.has(placeOf(finding)));
+}
+
+/** Two runs of one credential (or of several that are not told apart): all findings, sorted. */
+export function compareRuns(a: Run, b: Run, credentials: readonly Credential[]): Finding[] {
+  const direct = directFindings(a, b, credentials);
+  const differences = derivedArtefacts(a, b, credentials);
+  return tidy([
+    ...direct,
+    ...credentials.flatMap((credential) => derivedFindings(differences, direct, credential, credentials)),
+  ]);
+}
+
+/** Numbers in attestations and records are sizes and counts; of a secret they tell no more than digests do. */
+function isSize({ surface, content }: Artefact): boolean {
+  return (
+    (surface === "provenance" || surface === "build-record") &&
+    typeof content === "string" &&
+    /^\d+$/.test(content)
+  );
+}
+
+function comparable(artefact: Artefact, credentials: readonly Credential[]) {
+  const content = withoutNoise(maskBytes(latin1(artefact.content), credentials));
+  const object = maskBytes(latin1(artefact.object), credentials);
+  const where = LINE_SURFACES.has(artefact.surface)
+    ? ""
+    : withoutNoise(maskBytes(latin1(artefact.where), credentials));
+  return { place: [artefact.surface, object, where].join("\0"), content };
+}

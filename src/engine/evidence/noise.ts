@@ -1,0 +1,29 @@
+/**
+ * What differs from run to run (and with any content) without telling anything about a secret: digests,
+ * identifiers, times, durations and sizes. Two texts that are equal after this are no derived finding.
+ */
+const NOISE: readonly (readonly [RegExp, string])[] = [
+  [/\b[0-9a-f]{64}\b/g, "<digest>"],
+  [/\b[0-9a-z]{25}\b/g, "<id>"],
+  [/\b[0-9a-f]{12}\b/g, "<id>"],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
+  [/ ?\b\d+(?:\.\d+)?(?:ms|s)\b/g, ""],
+  [/\b\d+(?:\.\d+)?(?:[kMG]?B)\b/g, "<size>"],
+];
+
+export function withoutNoise(text: string): string {
+  let result = text;
+  for (const [pattern, word] of NOISE) result = result.replace(pattern, word);
+  return result;
+}
+
+/**
+ * A line of BuildKit's plain progress as it is compared and shown: without `#7 `, without the seconds that
+ * stand before a program's output, without blanks at the end.
+ */
+export function withoutStepAndTime(line: string): string {
+  return line
+    .replace(/^#\d+ /, "")
+    .replace(/^\d+\.\d{1,3} /, "")
+    .trimEnd();
+}

@@ -1,0 +1,96 @@
+import { openImage, type ReadBlob } from "./blobs.ts";
+import type { DockerClient } from "./client.ts";
+import { changesOf, type LayerChanges } from "./layers.ts";
+import { readTar } from "./tar.ts";
+
+/** The parts of an image that are searched. Layers of base images are counted and not read. */
+export interface RealImage {
+  readonly reference: string;
+  readonly config: RealConfig;
+  readonly history: readonly { readonly created_by?: string; readonly comment?: string }[];
+  readonly layers: readonly (LayerChanges | undefined)[];
+  readonly attestations: readonly unknown[];
+}
+
+/** `config` of an OCI image, or `Config` of a container: the same names. */
+export interface RealConfig {
+  readonly Env?: readonly string[] | null;
+  readonly Cmd?: readonly string[] | null;
+  readonly Entrypoint?: readonly string[] | null;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly Healthcheck?: unknown;
+  readonly OnBuild?: readonly string[] | null;
+  readonly Shell?: readonly string[] | null;
+  readonly WorkingDir?: string;
+  readonly Volumes?: Readonly<Record<string, unknown>> | null;
+  readonly User?: string;
+}
+
+interface Descriptor {
+  readonly digest: string;
+  readonly mediaType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+interface Manifest {
+  readonly manifests?: readonly Descriptor[];
+  readonly config?: Descriptor;
+  readonly layers?: readonly Descriptor[];
+}
+
+const ATTESTATION = "vnd.docker.reference.type";
+
+/** Reads an image with its attestations. `known` holds the layer digests of the base images. */
+export async function readImage(
+  client: DockerClient,
+  reference: string,
+  dataRoot: string,
+  known: ReadonlySet<string>,
+): Promise<RealImage> {
+  const { manifest: top, read } = await openImage(client, reference, dataRoot);
+  const index = await readJson<Manifest>(read, top);
+  const children = index.manifests ?? [{ digest: top }];
+  const image = children.find((child) => child.annotations?.[ATTESTATION] === undefined);
+  const manifest = image ? await readJson<Manifest>(read, image.digest) : {};
+  const config = manifest.config
+    ? await readJson<{ config?: RealConfig; history?: RealImage["history"] }>(read, manifest.config.digest)
+    : {};
+  return {
+    reference,
+    config: config.config ?? {},
+    history: config.history ?? [],
+    layers: await Promise.all(
+      (manifest.layers ?? []).map(async ({ digest }) =>
+        known.has(digest) ? undefined : changesOf(readTar(await read(digest))),
+      ),
+    ),
+    attestations: await attestationsOf(read, children),
+  };
+}
+
+/** Digests of an image's layers. */
+export async function layerDigests(
+  client: DockerClient,
+  reference: string,
+  dataRoot: string,
+): Promise<readonly string[]> {
+  const { manifest: top, read } = await openImage(client, reference, dataRoot);
+  const index = await readJson<Manifest>(read, top);
+  const image = index.manifests?.find((child) => child.annotations?.[ATTESTATION] === undefined);
+  const manifest = image ? await readJson<Manifest>(read, image.digest) : index;
+  return (manifest.layers ?? []).map(({ digest }) => digest);
+}
+
+async function attestationsOf(read: ReadBlob, children: readonly Descriptor[]): Promise<unknown[]> {
+  const statements: unknown[] = [];
+  for (const child of children) {
+    if (child.annotations?.[ATTESTATION] === undefined) continue;
+    const manifest = await readJson<Manifest>(read, child.digest);
+    for (const layer of manifest.layers ?? []) statements.push(await readJson(read, layer.digest));
+  }
+  return statements;
+}
+
+async function readJson<T>(read: ReadBlob, digest: string): Promise<T> {
+  return JSON.parse((await read(digest)).toString("utf8")) as T;
+}

@@ -1,0 +1,132 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { CaseDefinition, Engine } from "../engine/evidence/case.ts";
+import type { Artefact, Run } from "../engine/evidence/types.ts";
+import type { HttpRequest, HttpResponse } from "../engine/process/types.ts";
+import type { Workspace } from "../engine/source/workspace.ts";
+import { createClient, type DockerClient, execute } from "./client.ts";
+import { collect } from "./collect.ts";
+import { type Inventory, restore, takeInventory } from "./inventory.ts";
+import { serveLoopback } from "./loopback.ts";
+import { settle } from "./settle.ts";
+import { installShim, readCalls } from "./shim.ts";
+
+/** What the runner needs from outside: the helper's answers. */
+export interface RealDockerOptions {
+  readonly loopback: (request: HttpRequest) => HttpResponse;
+}
+
+/**
+ * A real Docker Engine (DOCKER_HOST, or docker's default) that runs cases one after another. Each run works in a copy
+ * of the case's files, and removes from the engine what it created; what stood there before stays, but for
+ * the build cache, which is emptied.
+ */
+export function createRealDocker(options: RealDockerOptions): Engine {
+  return {
+    name: "docker",
+    deterministic: false,
+    run: (definition) => runCase(definition, options),
+  };
+}
+
+async function runCase(definition: CaseDefinition, options: RealDockerOptions): Promise<Run> {
+  const root = await mkdtemp(join(tmpdir(), "leaklab-"));
+  try {
+    const env = await prepareEnvironment(root);
+    const client = createClient(env);
+    await emptyBuildCache(client);
+    const before = await takeInventory(client);
+    const folder = join(root, "workspace", definition.name);
+    await writeWorkspace(folder, definition.files);
+    if (definition.swarm && !before.swarm) {
+      await client.text("swarm", "init", "--advertise-addr", "127.0.0.1");
+    }
+    const stopHelper = definition.helper ? await serveLoopback(options.loopback) : undefined;
+    try {
+      return await runCommands(definition, { root, folder, client, before });
+    } finally {
+      await stopHelper?.();
+      await restore(client, before);
+    }
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** Engines that this process has left with an empty cache: each run cleans up behind itself. */
+const EMPTIED = new Set<string>();
+
+async function emptyBuildCache(client: DockerClient): Promise<void> {
+  const engine = client.env.DOCKER_HOST ?? "";
+  if (!EMPTIED.has(engine)) await client.text("buildx", "prune", "-af");
+  EMPTIED.add(engine);
+}
+
+interface Workplace {
+  readonly root: string;
+  readonly folder: string;
+  readonly client: DockerClient;
+  readonly before: Inventory;
+}
+
+async function runCommands(definition: CaseDefinition, place: Workplace): Promise<Run> {
+  const env = await installShim(place.root, place.client.env);
+  const commands: Run["commands"][number][] = [];
+  for (const command of definition.commands) {
+    const { exit, stdout, stderr } = await execute("/bin/sh", ["-c", command], { env, cwd: place.folder });
+    commands.push({ exit, stdout: stdout.toString("utf8"), stderr, stderr_tail: "" });
+  }
+  await settle(place.client, definition.swarm);
+  const artefacts: Artefact[] = await collect({
+    client: place.client,
+    before: place.before,
+    calls: await readCalls(place.root),
+    files: definition.files,
+  });
+  return { commands, artefacts };
+}
+
+/** Docker's own settings and a plain surrounding; nothing else of the caller's environment reaches a case. */
+async function prepareEnvironment(root: string): Promise<NodeJS.ProcessEnv> {
+  const plugins = await createClient(process.env).json<{ Path: string }[]>(
+    "info",
+    "--format",
+    "{{json .ClientInfo.Plugins}}",
+  );
+  const home = join(root, "home");
+  const config = join(home, ".docker");
+  await mkdir(config, { recursive: true });
+  const folders = [...new Set(plugins.map(({ Path }) => dirname(Path)))];
+  await writeFile(join(config, "config.json"), JSON.stringify({ cliPluginsExtraDirs: folders }));
+  const { PATH, DOCKER_HOST, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONTEXT } = process.env;
+  return {
+    PATH,
+    ...(DOCKER_HOST === undefined ? {} : { DOCKER_HOST }),
+    ...(DOCKER_TLS_VERIFY === undefined ? {} : { DOCKER_TLS_VERIFY }),
+    ...(DOCKER_CERT_PATH === undefined ? {} : { DOCKER_CERT_PATH }),
+    ...(DOCKER_CONTEXT === undefined ? {} : { DOCKER_CONTEXT }),
+    HOME: home,
+    USER: "root",
+    LANG: "C.UTF-8",
+    BUILDKIT_PROGRESS: "plain",
+  };
+}
+
+async function writeWorkspace(folder: string, files: Workspace): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [path, file] of files) {
+    const target = join(folder, path);
+    if (path.endsWith("/")) {
+      await mkdir(target, { recursive: true });
+      continue;
+    }
+    await mkdir(dirname(target), { recursive: true });
+    if (file.symlink !== undefined) {
+      await symlink(file.symlink, target);
+      continue;
+    }
+    await writeFile(target, file.content);
+    await chmod(target, file.mode);
+  }
+}

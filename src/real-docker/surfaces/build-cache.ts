@@ -1,0 +1,51 @@
+import type { Artefact } from "../../engine/evidence/types.ts";
+import { readCacheRecords } from "../cache-records.ts";
+import { buildObject } from "../calls.ts";
+import type { Scene } from "../collect.ts";
+import { changesOf, fingerprint, layerArtefacts } from "../layers.ts";
+import { openSnapshots } from "../snapshots.ts";
+import { stageLayers } from "../stages.ts";
+import { taggedImages } from "./images.ts";
+
+/**
+ * What the builder keeps: the contents of cache mounts, and the layers of stages that are in no tagged image. Both
+ * are read from the snapshots of the engine's containerd, which works where the engine runs on this machine.
+ */
+export async function buildCache(scene: Scene): Promise<Artefact[]> {
+  if (!scene.calls.some((call) => buildObject(call) !== undefined)) return [];
+  const records = await readCacheRecords(scene.client);
+  const read = await openSnapshots(scene);
+  if (!read) return [];
+  const artefacts: Artefact[] = [];
+  for (const record of records) {
+    const id = /with id "(.*)"$/.exec(record.description)?.[1];
+    if (record.type !== "exec.cachemount" || id === undefined) continue;
+    for (const entry of changesOf(await read(record.id)).entries) {
+      const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
+      const folder = entry.kind === "directory" ? "/" : "";
+      const place = {
+        surface: "build-cache" as const,
+        object: `cache mount ${id.replace(/^\//, "")}`,
+        where: `/${entry.path}${folder}`,
+      };
+      artefacts.push({ ...place, content: name });
+      if (!folder) artefacts.push({ ...place, content: entry.link || entry.content });
+    }
+  }
+  const inImages = new Set(
+    (await taggedImages(scene)).flatMap(({ layers }) =>
+      layers.flatMap((layer) => (layer ? [fingerprint(layer)] : [])),
+    ),
+  );
+  for (const stage of await stageLayers(scene, records)) {
+    const layers = await Promise.all(
+      stage.layers.map(async ({ record, index }) => ({ index, changes: changesOf(await read(record)) })),
+    );
+    for (const [at, { index, changes }] of layers.entries()) {
+      if (inImages.has(fingerprint(changes))) continue;
+      const later = layers.slice(at + 1).map((layer) => layer.changes);
+      artefacts.push(...layerArtefacts("build-cache", `stage ${stage.name}`, index, changes, later));
+    }
+  }
+  return artefacts;
+}

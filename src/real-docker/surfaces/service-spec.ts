@@ -1,0 +1,26 @@
+import { leavesOf } from "../../engine/evidence/keypath.ts";
+import type { Artefact } from "../../engine/evidence/types.ts";
+import type { Scene } from "../collect.ts";
+
+interface Service {
+  readonly Spec: { readonly Name: string };
+  readonly PreviousSpec?: unknown;
+}
+
+/** Spec and PreviousSpec of every swarm service. */
+export async function serviceSpec({ client, after }: Scene): Promise<Artefact[]> {
+  if (!after.swarm) return [];
+  const ids = await client.lines("service", "ls", "-q");
+  if (ids.length === 0) return [];
+  const services = await client.json<Service[]>("service", "inspect", ...ids);
+  return services.flatMap(({ Spec, PreviousSpec }) =>
+    leavesOf({ Spec, ...(PreviousSpec ? { PreviousSpec } : {}) }).map(
+      ({ path, value }): Artefact => ({
+        surface: "service-spec",
+        object: Spec.Name,
+        where: path,
+        content: value,
+      }),
+    ),
+  );
+}
