@@ -1,0 +1,89 @@
+/** Databases that check a password: PostgreSQL and Redis, as far as a client can tell them apart. */
+import type { DatabaseLogin, DatabaseSession } from "../process/types.ts";
+import type { Accounts, Phase } from "./accounts.ts";
+
+/** A refused login or query, with the server's own text and its SQLSTATE. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export type Table = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+function quoted(text: string): string {
+  return text.trim().replace(/^"|"$/g, "").toLowerCase();
+}
+
+/** The few statements that a health check or a lesson's app sends; others are refused by name. */
+function answer(sql: string, login: DatabaseLogin, tables: Readonly<Record<string, Table>>): Table {
+  const text = sql.trim().replace(/;+$/, "").trim();
+  if (text === "") return { columns: [], rows: [] };
+  const [, literal, alias] = /^select\s+('[^']*'|\d+)(?:\s+as\s+(\w+))?$/i.exec(text) ?? [];
+  if (literal) return { columns: [alias ?? "?column?"], rows: [[literal.replace(/^'|'$/g, "")]] };
+  const [, called] = /^select\s+(current_user|current_database\(\)|now\(\)|version\(\))$/i.exec(text) ?? [];
+  if (called) return { columns: [called.replace("()", "")], rows: [[constant(called.toLowerCase(), login)]] };
+  const [, what, from] = /^select\s+(\*|count\(\*\)|[\w",\s]+)\s+from\s+("?\w+"?)/i.exec(text) ?? [];
+  if (what === undefined || from === undefined) {
+    throw new DatabaseError(`leaklab: the statement ${text.split(/\s/)[0]} is not modelled`, "0A000");
+  }
+  const table = tables[quoted(from)];
+  if (!table) throw new DatabaseError(`relation "${quoted(from)}" does not exist`, "42P01");
+  if (/^count/i.test(what)) return { columns: ["count"], rows: [[String(table.rows.length)]] };
+  if (what.trim() === "*") return table;
+  const columns = what.split(",").map(quoted);
+  const places = columns.map((column) => {
+    const place = table.columns.indexOf(column);
+    if (place < 0) throw new DatabaseError(`column "${column}" does not exist`, "42703");
+    return place;
+  });
+  return { columns, rows: table.rows.map((row) => places.map((place) => row[place] ?? "")) };
+}
+
+function constant(name: string, login: DatabaseLogin): string {
+  if (name === "current_user") return login.user;
+  if (name === "current_database()") return login.database;
+  return name === "version()" ? "PostgreSQL 17.0 (leaklab)" : "2026-01-01 00:00:00+00";
+}
+
+/** PostgreSQL with password authentication; `tables` are the same in every database. */
+export function postgres(
+  databases: readonly string[],
+  tables: Readonly<Record<string, Table>>,
+  accounts: Accounts,
+) {
+  return async (login: DatabaseLogin, phase: Phase): Promise<DatabaseSession> => {
+    if (login.password === undefined) throw new DatabaseError("fe_sendauth: no password supplied", "28P01");
+    if (!accounts.check(login.password, login.user, phase)) {
+      throw new DatabaseError(`password authentication failed for user "${login.user}"`, "28P01");
+    }
+    if (!databases.includes(login.database)) {
+      throw new DatabaseError(`database "${login.database}" does not exist`, "3D000");
+    }
+    return { query: async (sql) => answer(sql, login, tables), close() {} };
+  };
+}
+
+/** Redis with `requirepass`: every command answers once the password was right. */
+export function redis(accounts: Accounts) {
+  return async (login: DatabaseLogin, phase: Phase): Promise<DatabaseSession> => {
+    if (login.password === undefined) throw new DatabaseError("NOAUTH Authentication required.", "NOAUTH");
+    if (!accounts.check(login.password, undefined, phase)) {
+      throw new DatabaseError("WRONGPASS invalid username-password pair or user is disabled.", "WRONGPASS");
+    }
+    return {
+      async query(command) {
+        const reply = /^ping$/i.test(command.trim()) ? "PONG" : "OK";
+        return { columns: ["reply"], rows: [[reply]] };
+      },
+      close() {},
+    };
+  };
+}
