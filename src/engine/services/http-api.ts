@@ -7,9 +7,9 @@ import { authorizationOf, respond, respondJson } from "./http.ts";
 export interface Route {
   readonly path: string;
   readonly body: string;
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** Answers everybody. */
-  readonly open?: boolean;
+  readonly open?: boolean | undefined;
 }
 
 function matches(route: Route, path: string): boolean {

@@ -7,20 +7,31 @@ import { respond } from "./http.ts";
 import { httpApi } from "./http-api.ts";
 import { npmRegistry } from "./npm-registry.ts";
 
-const account = z.strictObject({
-  /** Name of the lab's credential whose value opens this account. */
-  credential: z.string(),
-  user: z.string().default("ci-bot"),
-  scopes: z.array(z.string()).optional(),
-  /** Minutes after the start of the lab at which the value stops working. */
-  expires_after_minutes: z.number().positive().optional(),
-});
+/** An account's credential, or that with its limits. */
+const account = z.union([
+  z.string(),
+  z.strictObject({
+    credential: z.string(),
+    /** Prefixes of the packages that it may read; without them all. */
+    scopes: z.array(z.string()).optional(),
+    /** Minutes after the start of the lab at which the value stops working. */
+    expires_after_minutes: z.number().positive().optional(),
+  }),
+]);
 
 const common = {
   /** `host:port` as clients write it. */
   address: z.string(),
-  accounts: z.array(account).default([]),
+  /** User name to the name of the lab's credential. */
+  accounts: z.record(z.string(), account).default({}),
 };
+
+const npmPackage = z.looseObject({
+  version: z.string().default("1.0.0"),
+  access: z.enum(["restricted", "public"]).default("restricted"),
+  /** Path in the package to text. All other keys become fields of its package.json. */
+  files: z.record(z.string(), z.string()).default({}),
+});
 
 const table = z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) });
 
@@ -29,17 +40,7 @@ export const serviceSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     ...common,
     kind: z.literal("npm-registry"),
-    packages: z
-      .array(
-        z.strictObject({
-          name: z.string(),
-          version: z.string().default("1.0.0"),
-          manifest: z.record(z.string(), z.unknown()).optional(),
-          files: z.record(z.string(), z.string()).optional(),
-          public: z.boolean().optional(),
-        }),
-      )
-      .default([]),
+    packages: z.record(z.string(), npmPackage).default({}),
   }),
   z.strictObject({
     ...common,
@@ -112,17 +113,15 @@ function reach(
     case "npm-registry":
       return http(
         npmRegistry(
-          definition.packages.map((each) => JSON.parse(JSON.stringify(each))),
+          Object.entries(definition.packages).map(([name, { version, access, files, ...manifest }]) => ({
+            ...{ name, version, files, manifest },
+            public: access === "public",
+          })),
           accounts,
         ),
       );
     case "http-api":
-      return http(
-        httpApi(
-          definition.routes.map((each) => JSON.parse(JSON.stringify(each))),
-          accounts,
-        ),
-      );
+      return http(httpApi(definition.routes, accounts));
     case "collector":
       return http((request) => {
         received.push(requestText(request));
@@ -157,7 +156,11 @@ export function createWorld(
     const definition = serviceSchema.parse(given);
     const accounts = new Accounts(
       name,
-      definition.accounts.map(({ credential, user, scopes, expires_after_minutes: minutes }): NewAccount => {
+      Object.entries(definition.accounts).map(([user, given]): NewAccount => {
+        const limits: Exclude<z.infer<typeof account>, string> = typeof given === "string"
+          ? { credential: given }
+          : given;
+        const { credential, scopes, expires_after_minutes: minutes } = limits;
         const value = values.get(credential);
         if (value === undefined) throw new Error(`service ${name}: no credential is called ${credential}`);
         return {
