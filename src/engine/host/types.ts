@@ -1,7 +1,8 @@
 import type { Builder } from "../build/types.ts";
 import type { ImageStore } from "../image/types.ts";
-import type { Endpoint, Machine } from "../process/types.ts";
+import type { Machine } from "../process/types.ts";
 import type { Container } from "../runtime/types.ts";
+import type { ServiceDefinition, World } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
 
 /** How one command of a case ended. */
@@ -17,14 +18,21 @@ export interface HostOptions {
   /** Folder name of the workspace, e.g. `shop`: Compose names the project after it. */
   readonly folder: string;
   readonly swarm?: boolean;
-  /** Servers outside, by `host:port`. */
-  readonly services?: ReadonlyMap<string, Endpoint>;
+  /** Servers of the world outside, as a lab's `services:` lists them. */
+  readonly services?: Readonly<Record<string, ServiceDefinition>>;
+  /** Credential name to value, for the accounts of `services`. */
+  readonly credentials?: ReadonlyMap<string, string>;
   readonly environment?: ReadonlyMap<string, string>;
 }
 
 /** A whole simulated computer with its Docker Engine. */
 export interface Host {
   readonly machine: Machine;
+  /**
+   * The services and what was presented to them. RUN steps reach `endpoints("build")`, containers and the learner's shell
+   * `endpoints("runtime")`; every machine has it as its facility "world".
+   */
+  readonly world: World;
   /** Absolute path of the workspace folder. */
   readonly folder: string;
   readonly images: ImageStore;

@@ -84,6 +84,8 @@ export interface World {
   readonly services: ReadonlyMap<string, Service>;
   /** `host:port` to endpoint, as seen by a build or by a running container. */
   endpoints(phase: Phase): ReadonlyMap<string, Endpoint>;
+  /** Adds the accounts of a server that runs in a container: what is presented there counts too. */
+  join(accounts: Accounts): void;
   /** Everything that was presented anywhere, in order of time. */
   presentations(): readonly Presentation[];
   /** Gives the credential a new value at every service that knows it. */
@@ -182,6 +184,7 @@ export function createWorld(
       endpoint,
     });
   }
+  const joined: Accounts[] = [];
   const holders = (credential: string) =>
     [...services.values()].filter((service) =>
       service.accounts.list.some((candidate) => candidate.credential === credential),
@@ -190,9 +193,10 @@ export function createWorld(
     services,
     endpoints: (phase) =>
       new Map([...services.values()].map((service) => [service.address, service.endpoint(phase)])),
+    join: (accounts) => void joined.push(accounts),
     presentations: () =>
-      [...services.values()]
-        .flatMap((service) => service.accounts.presentations)
+      [...[...services.values()].map(({ accounts }) => accounts), ...joined]
+        .flatMap(({ presentations }) => presentations)
         .sort((a, b) => a.time - b.time),
     rotate(credential, value) {
       for (const service of holders(credential)) service.accounts.rotate(credential, value);
