@@ -11,8 +11,8 @@ export interface Reference {
   readonly digest: string | undefined;
 }
 
-export class ReferenceError extends Error {
-  override readonly name = "ReferenceError";
+export class InvalidReferenceError extends Error {
+  override readonly name = "InvalidReferenceError";
 }
 
 const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
@@ -32,11 +32,13 @@ function splitDomain(name: string): readonly [domain: string, path: string] {
 
 /**
  * Reads an image name as the Docker command line does; the tag defaults to `latest`.
- * Throws ReferenceError with distribution's words (`invalid reference format`).
+ * Throws InvalidReferenceError with distribution's words (`invalid reference format`).
  */
 export function parseReference(text: string): Reference {
   if (/^[a-f0-9]{64}$/.test(text)) {
-    throw new ReferenceError(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
+    throw new InvalidReferenceError(
+      `invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`,
+    );
   }
   const at = text.indexOf("@");
   const digest = at < 0 ? undefined : text.slice(at + 1);
@@ -47,10 +49,10 @@ export function parseReference(text: string): Reference {
   const tag = hasTag ? tagged.slice(colon + 1) : "latest";
   const [domain, path] = splitDomain(remote);
   if (path.toLowerCase() !== path) {
-    throw new ReferenceError(`invalid reference format: repository name (${path}) must be lowercase`);
+    throw new InvalidReferenceError(`invalid reference format: repository name (${path}) must be lowercase`);
   }
   if (!PATH.test(path) || !DOMAIN.test(domain) || !TAG.test(tag) || (digest && !DIGEST.test(digest))) {
-    throw new ReferenceError("invalid reference format");
+    throw new InvalidReferenceError("invalid reference format");
   }
   const official = domain === "docker.io" && !path.includes("/");
   const name = domain === "docker.io" ? path.replace(/^library\/(?=[^/]+$)/, "") : `${domain}/${path}`;

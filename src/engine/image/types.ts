@@ -50,6 +50,8 @@ export interface Image {
   readonly created: string;
   readonly architecture: string;
   readonly os: string;
+  /** MAINTAINER. */
+  readonly author?: string;
   readonly config: ImageConfig;
   readonly history: readonly HistoryEntry[];
   readonly layers: readonly ImageLayer[];

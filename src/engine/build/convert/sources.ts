@@ -1,0 +1,16 @@
+import { makeVertex, type Vertex } from "../llb/vertex.ts";
+
+/** A folder that the client sends: the build context, or a `--build-context`. */
+export function contextVertex(
+  name: string,
+  sharedKey: string | undefined,
+  followed: readonly string[] | undefined,
+): Vertex {
+  const attrs = {
+    ...(followed && followed.length > 0 ? { "local.followpaths": JSON.stringify(followed) } : {}),
+    "local.sharedkeyhint": sharedKey ?? name,
+  };
+  const title =
+    sharedKey === undefined ? "[internal] load build context" : `[context ${name}] load from client`;
+  return makeVertex({ source: { identifier: `local://${name}`, attrs } }, [], { name: title });
+}

@@ -1,0 +1,126 @@
+import type { Instruction } from "../../dockerfile/instructions.ts";
+import { parseInstruction } from "../../dockerfile/parse.ts";
+import { expandWord } from "../../dockerfile/variables.ts";
+import { quote } from "../../source/go-text.ts";
+import { BuildError } from "../errors.ts";
+import type { ConvertOptions } from "./options.ts";
+import { isStep, StageState } from "./stage.ts";
+
+/** All stages of a Dockerfile and the images that its options name, with what each needs. */
+export class StageGraph {
+  readonly states: StageState[] = [];
+  readonly target: StageState;
+  private readonly byName = new Map<string, StageState>();
+  private readonly options: ConvertOptions;
+
+  constructor(options: ConvertOptions, globalArgs: ReadonlyMap<string, string>) {
+    this.options = options;
+    const { dockerfile, target } = options;
+    for (const stage of dockerfile.stages) {
+      const { image, range } = stage.from;
+      const baseName = expandWord(image, globalArgs, dockerfile.escape);
+      if (baseName === "") throw new BuildError(`base name (${image}) should not be blank`, range);
+      const state = new StageState(stage, baseName, { file: dockerfile.file, range });
+      this.add(state);
+      const ownBase = baseName !== "scratch" && !state.base ? 1 : 0;
+      state.stepCount = ownBase + stage.instructions.filter(isStep).length;
+      state.ignoreCache = options.ignoresCache(stage.name);
+    }
+    this.target = this.find(target);
+    for (const state of [...this.states]) {
+      state.commands = state.stage!.instructions.map((instruction) =>
+        this.command(state, instruction, false),
+      );
+    }
+    this.refuseCircles();
+    if (this.states.length === 1) this.target.logName = "";
+  }
+
+  private find(target: string | undefined): StageState {
+    if (target === undefined || target === "") return this.states.at(-1)!;
+    const byIndex = /^\d+$/.test(target) ? this.states[Number(target)] : undefined;
+    const found = this.byName.get(target.toLowerCase()) ?? byIndex;
+    if (!found) throw new BuildError(`target stage ${quote(target)} could not be found`);
+    return found;
+  }
+
+  private add(state: StageState): void {
+    this.states.push(state);
+    state.base = this.byName.get(state.baseName);
+    if (state.stage?.name !== undefined) this.byName.set(state.stage.name, state);
+  }
+
+  private command(state: StageState, instruction: Instruction, isOnBuild: boolean) {
+    const sources = this.sourceNames(instruction).map((name) => this.source(name, instruction, state));
+    for (const source of sources) state.dependencies.add(source);
+    return { instruction, sources, isOnBuild };
+  }
+
+  /** What follows `from`: of a mount without one BuildKit makes do with `scratch`. */
+  private sourceNames(instruction: Instruction): string[] {
+    if (instruction.kind === "RUN") {
+      return instruction.mounts.map(({ text }) => /(?:^|,)"?from=([^,"]*)/i.exec(text)?.[1] || "scratch");
+    }
+    const from = instruction.kind === "COPY" ? instruction.from : undefined;
+    return from ? [from] : [];
+  }
+
+  private source(name: string, instruction: Instruction, user: StageState): StageState {
+    if (instruction.kind === "COPY" && /^[+-]?\d+$/.test(name)) {
+      const state = this.states[Number(name)];
+      if (!state) throw new BuildError(`invalid stage index ${Number(name)}`);
+      return state;
+    }
+    const known = this.byName.get(name.toLowerCase());
+    if (known) return known;
+    const range = user.inTrigger ? user.location.range : instruction.range;
+    const state = new StageState(undefined, name, { file: this.options.dockerfile.file, range });
+    this.add(state);
+    return state;
+  }
+
+  /** Everything that the target needs, itself included. */
+  reachable(): Set<StageState> {
+    const found = new Set<StageState>();
+    const visit = (state: StageState) => {
+      if (found.has(state)) return;
+      found.add(state);
+      if (state.base) visit(state.base);
+      for (const needed of state.dependencies) visit(needed);
+    };
+    visit(this.target);
+    return found;
+  }
+
+  /** Puts ONBUILD triggers in front of a stage's instructions. True when they need stages or images. */
+  addTriggers(state: StageState, triggers: readonly string[]): boolean {
+    const { file } = this.options.dockerfile;
+    state.inTrigger = true;
+    const commands = triggers.map((text) => {
+      const parsed = parseInstruction(text, file);
+      return this.command(state, { ...parsed, range: state.location.range }, true);
+    });
+    state.inTrigger = false;
+    state.commands = [...commands, ...state.commands];
+    state.stepCount += commands.length;
+    return commands.some((command) => command.sources.length > 0);
+  }
+
+  private refuseCircles(): void {
+    const done = new Set<StageState>();
+    const path = new Set<StageState>();
+    const visit = (state: StageState): boolean => {
+      if (path.has(state)) return true;
+      if (done.has(state)) return false;
+      done.add(state);
+      path.add(state);
+      const circle = [...state.dependencies].some(visit);
+      path.delete(state);
+      return circle;
+    };
+    for (const state of this.states) {
+      if (!visit(state)) continue;
+      throw new BuildError(`circular dependency detected on stage: ${state.logName}`, state.location.range);
+    }
+  }
+}
