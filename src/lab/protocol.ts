@@ -71,3 +71,22 @@ export interface GradeReply {
   readonly mistake?: { readonly name: string; readonly why: string };
   readonly milliseconds: number;
 }
+
+/** What travels to the worker. Answers carry the same id. */
+export interface Envelope {
+  readonly id: number;
+  readonly request: Request;
+}
+
+/** What travels back: events while a request runs, then exactly one `done` or `failed`. */
+export type Answer =
+  | { readonly kind: "event"; readonly event: Event }
+  | { readonly kind: "done"; readonly id: number; readonly reply: unknown }
+  | { readonly kind: "failed"; readonly id: number; readonly message: string };
+
+/** What a `complete` request is answered with: whole words that may stand where the last word stands. */
+export interface CompleteReply {
+  /** Where in the line the completed word begins. */
+  readonly from: number;
+  readonly words: readonly string[];
+}

@@ -1,0 +1,116 @@
+import type { Answer, Event, LabFiles, Request } from "./protocol.ts";
+
+/** The part of `Worker` that the client needs; tests give one of their own. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+export interface ClientOptions {
+  readonly create: () => WorkerLike;
+  readonly onEvent?: (event: Event) => void;
+  /** After the worker was replaced, with the reason as a sentence. Its simulated machine is as new. */
+  readonly onRestart?: (why: string) => void;
+  /** How long a request may take, in ms of real time. The first one of a worker also loads the engine. */
+  readonly patience?: number;
+  readonly firstPatience?: number;
+}
+
+/** The worker did not answer in time, or was replaced while a request waited. */
+export class WorkerStopped extends Error {
+  override readonly name = "WorkerStopped";
+}
+
+interface Waiting {
+  readonly resolve: (reply: never) => void;
+  readonly reject: (reason: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/**
+ * The page's side of `protocol.ts`. A worker that does not answer is replaced and the lesson opened again
+ * with the latest files, so neither an endless loop nor a crash ever costs more than a few seconds.
+ */
+export class LabClient {
+  readonly #options: ClientOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: WorkerLike | undefined;
+  #nextId = 1;
+  #warm = false;
+  #opened: { lesson: string; files: LabFiles } | undefined;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  open(lesson: string, files: LabFiles): Promise<void> {
+    this.#opened = { lesson, files };
+    return this.#send({ type: "open", lesson, files });
+  }
+
+  files(files: LabFiles): Promise<void> {
+    if (this.#opened) this.#opened = { ...this.#opened, files };
+    return this.#send({ type: "files", files });
+  }
+
+  /** Rejects with WorkerStopped, or with an Error whose message is meant for people. */
+  request<Reply>(request: Request): Promise<Reply> {
+    return this.#send(request);
+  }
+
+  /** Replaces the worker at once. Waiting requests end with WorkerStopped. */
+  restart(why: string): void {
+    this.#stop(why);
+    if (this.#opened) this.#send({ type: "open", ...this.#opened }).catch(() => undefined);
+    this.#options.onRestart?.(why);
+  }
+
+  close(): void {
+    this.#stop("the page was left");
+  }
+
+  #send<Reply>(request: Request): Promise<Reply> {
+    const worker = this.#start();
+    const id = this.#nextId++;
+    const { patience = 8_000, firstPatience = 30_000 } = this.#options;
+    return new Promise<Reply>((resolve, reject) => {
+      const limit = this.#warm ? patience : firstPatience;
+      const timer = setTimeout(() => this.restart("The simulator did not answer and was started again."), limit);
+      this.#waiting.set(id, { resolve: resolve as (reply: never) => void, reject, timer });
+      worker.postMessage({ id, request });
+    });
+  }
+
+  #start(): WorkerLike {
+    if (this.#worker) return this.#worker;
+    const worker = this.#options.create();
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
+    worker.onerror = (event) => this.restart(`The simulator stopped: ${event.message || "it could not be loaded"}.`);
+    this.#worker = worker;
+    return worker;
+  }
+
+  #stop(why: string): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#warm = false;
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(new WorkerStopped(why));
+    }
+    this.#waiting.clear();
+  }
+
+  #receive(answer: Answer): void {
+    if (answer.kind === "event") return this.#options.onEvent?.(answer.event);
+    const waiting = this.#waiting.get(answer.id);
+    if (!waiting) return;
+    this.#warm = true;
+    this.#waiting.delete(answer.id);
+    clearTimeout(waiting.timer);
+    if (answer.kind === "done") waiting.resolve(answer.reply as never);
+    else waiting.reject(new Error(answer.message));
+  }
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from "preact/hooks";
+
+const SHORTCUTS: readonly (readonly [string, string])[] = [
+  ["Ctrl Enter", "Run the checks, from anywhere"],
+  ["Ctrl M", "In the editor: let Tab leave it, and back"],
+  ["Shift Tab", "Leave the terminal"],
+  ["Tab", "In the terminal: complete the word"],
+  ["↑ ↓", "In the terminal: earlier lines"],
+  ["Ctrl C", "In the terminal: stop what runs"],
+  ["← → ↑ ↓", "On a bar between panes: move it"],
+  ["?", "This help"],
+];
+
+/** What the marks mean and which keys work. */
+export function Help({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
+      <h2 id="help-title">How this works</h2>
+      <p>
+        Read the story, change the files, run commands. Your files are run twice with two different values of each secret;
+        whatever differs afterwards depends on the secret. That is what the leak map shows.
+      </p>
+      <ul class="legend">
+        <li>
+          <span class="swatch quiet" /> Nothing of a secret can be seen here.
+        </li>
+        <li>
+          <span class="swatch leaking" /> A secret can be read here, in so many places.
+        </li>
+        <li>
+          <span class="swatch meant" /> It can be read here and is meant to: the service needs it.
+        </li>
+      </ul>
+      <dl>
+        {SHORTCUTS.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>
+              {keys.split(" ").map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit" class="button small">
+          Close
+        </button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Secret } from "../session.ts";
+
+/** A text in which credentials (`{npm_token}`, or the value itself) are marked in the one colour for it. */
+export function SecretText({ text, secrets }: { text: string; secrets: readonly Secret[] }) {
+  return (
+    <>
+      {splitSecrets(text, secrets).map((part, index) =>
+        part.secret ? (
+          <mark key={index} class="secret">
+            {part.text}
+          </mark>
+        ) : (
+          part.text
+        ),
+      )}
+    </>
+  );
+}
+
+/** The text cut at every credential: `{name}` and values alike. */
+export function splitSecrets(text: string, secrets: readonly Secret[]): { text: string; secret: boolean }[] {
+  const patterns = secrets.flatMap(({ name, value }) => [`{${name}}`, value]).filter((pattern) => pattern !== "");
+  if (patterns.length === 0) return [{ text, secret: false }];
+  const expression = new RegExp(`(${patterns.map(escape).join("|")})`);
+  return text
+    .split(expression)
+    .map((part, index) => ({ text: part, secret: index % 2 === 1 }))
+    .filter((part) => part.text !== "");
+}
+
+function escape(pattern: string): string {
+  return pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,259 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { Surface } from "../engine/evidence/types.ts";
+import type { Range } from "../engine/source/position.ts";
+import { LabClient, type WorkerLike, WorkerStopped } from "./client.ts";
+import { draftStore } from "./drafts.ts";
+import type { LessonBundle } from "./lesson-bundle.ts";
+import { noteProgress, readProgress } from "./progress.ts";
+import type { Event, GradeReply, LabFiles, RunReply } from "./protocol.ts";
+import { leaksIn } from "./surfaces.ts";
+
+export type Tab = "story" | "files" | "terminal" | "attacker";
+
+/** A credential of the lab, as far as the page marks it. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface SessionOptions {
+  readonly slug: string;
+  readonly starter: LabFiles;
+  readonly secrets: readonly Secret[];
+  readonly createWorker: () => WorkerLike;
+}
+
+/** What the terminal panel registers, so that other panels can type into it. */
+export interface TerminalPort {
+  run(line: string): void;
+  write(text: string, stream: "stdout" | "stderr"): void;
+  notice(text: string): void;
+  focus(): void;
+}
+
+const GRADE_DELAY = 450;
+
+export type Session = ReturnType<typeof createSession>;
+
+/** The state of one open lab and everything that can be done to it. Panels read signals and call these. */
+export function createSession({ slug, starter, secrets, createWorker }: SessionOptions) {
+  const files = signal<LabFiles>(starter);
+  const active = signal(firstFile(starter));
+  const grade = signal<GradeReply | null>(null);
+  const grading = signal(false);
+  const trouble = signal<string | null>(null);
+  const notice = signal<string | null>(null);
+  const announcement = signal("");
+  const selected = signal<Surface | null>(null);
+  const tab = signal<Tab>("story");
+  const drawer = signal(false);
+  const solved = signal(false);
+  const hints = signal<ReadonlySet<string>>(new Set());
+  const reveal = signal<{ readonly file: string; readonly range: Range } | null>(null);
+  const bundle = signal<LessonBundle | null>(null);
+  const drafts = draftStore(slug);
+
+  const leaks = computed(() => leaksIn(grade.value?.map ?? {}));
+  const score = computed(() => {
+    const checks = grade.value?.checks ?? [];
+    return { passed: checks.filter(({ status }) => status === "passed").length, all: checks.length };
+  });
+
+  let terminal: TerminalPort | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn = 0;
+
+  // Two workers of the same kind: an endless loop in the graded files never costs the terminal its machine.
+  const machine = new LabClient({
+    create: createWorker,
+    onEvent: receive,
+    onRestart: (why) => terminal?.notice(`${why} The simulated machine is as new; your files are as they were.`),
+  });
+  const grader = new LabClient({ create: createWorker });
+
+  function receive(event: Event): void {
+    if (event.type === "output") return terminal?.write(event.text, event.stream);
+    const { [event.path]: _, ...others } = files.value;
+    change(event.content === null ? others : { ...others, [event.path]: event.content }, { fromMachine: true });
+  }
+
+  function change(next: LabFiles, { fromMachine = false } = {}): void {
+    files.value = next;
+    if (!(active.value in next)) active.value = firstFile(next);
+    if (!drafts.write(next)) notice.value = "This browser does not let the page keep your draft. Copy your files before you leave.";
+    noteProgress(slug, { state: "started" });
+    if (!fromMachine) ignoreRestart(machine.files(next));
+    clearTimeout(timer);
+    timer = setTimeout(() => void runChecks({ asked: false }), GRADE_DELAY);
+  }
+
+  /** Grades the files as they are now; a newer call makes an older one's result void. */
+  async function runChecks({ asked }: { asked: boolean }): Promise<void> {
+    clearTimeout(timer);
+    const mine = ++turn;
+    grading.value = true;
+    try {
+      await grader.files(files.value);
+      if (mine !== turn) return;
+      const reply = await grader.request<GradeReply>({ type: "grade" });
+      if (mine === turn) accept(reply, asked);
+    } catch (error) {
+      if (mine === turn) {
+        trouble.value = messageOf(error);
+        announcement.value = trouble.value;
+      }
+    } finally {
+      if (mine === turn) grading.value = false;
+    }
+  }
+
+  function accept(reply: GradeReply, asked: boolean): void {
+    const before = grade.value;
+    grade.value = reply;
+    trouble.value = null;
+    if (reply.passed && !solved.value) {
+      solved.value = true;
+      noteProgress(slug, { state: "solved" });
+    }
+    if (asked || before?.passed !== reply.passed) announcement.value = verdictOf(reply);
+  }
+
+  async function open(): Promise<void> {
+    const stored = drafts.read();
+    if (stored.state === "found") {
+      files.value = stored.value;
+      active.value = firstFile(stored.value);
+    }
+    if (stored.state === "damaged")
+      notice.value = `Your saved draft could not be read: ${stored.why}. The lesson starts afresh; the damaged text is kept in this browser under leaklab.draft.${slug}.damaged.`;
+    solved.value = readProgress()[slug]?.state === "solved";
+    ignoreRestart(machine.open(slug, files.value));
+    await grader.open(slug, files.value).catch((error) => {
+      trouble.value = messageOf(error);
+    });
+    if (!trouble.value) await runChecks({ asked: false });
+  }
+
+  async function runLine(line: string): Promise<number> {
+    try {
+      return (await machine.request<RunReply>({ type: "run", line })).exit;
+    } catch (error) {
+      if (!(error instanceof WorkerStopped)) terminal?.notice(messageOf(error));
+      return 130;
+    }
+  }
+
+  /** Ctrl+C: asks first; a worker that cannot hear is replaced. */
+  function interrupt(): void {
+    const late = setTimeout(() => machine.restart("Stopped."), 1_500);
+    machine.request({ type: "interrupt" }).then(
+      () => clearTimeout(late),
+      () => clearTimeout(late),
+    );
+  }
+
+  async function resetMachine(): Promise<void> {
+    await machine.request({ type: "reset" }).catch(() => undefined);
+    terminal?.notice("The simulated machine is as new.");
+  }
+
+  function resetFiles(): void {
+    drafts.remove();
+    change(starter);
+    active.value = firstFile(starter);
+    announcement.value = "Files are as they were at the start.";
+  }
+
+  function showCommand(line: string): void {
+    tab.value = "terminal";
+    drawer.value = false;
+    terminal?.run(line);
+  }
+
+  function showCause(cause: { file: string; range: Range }): void {
+    if (!(cause.file in files.value)) return;
+    active.value = cause.file;
+    tab.value = "files";
+    reveal.value = { ...cause };
+  }
+
+  function openHint(check: string): void {
+    hints.value = new Set([...hints.value, check]);
+    noteProgress(slug, { hints: hints.value.size });
+  }
+
+  async function loadBundle(): Promise<LessonBundle> {
+    bundle.value ??= (await (await fetch(`/labs/${slug}.json`)).json()) as LessonBundle;
+    return bundle.value;
+  }
+
+  return {
+    slug,
+    starter,
+    secrets,
+    files,
+    active,
+    grade,
+    grading,
+    trouble,
+    notice,
+    announcement,
+    selected,
+    tab,
+    drawer,
+    solved,
+    hints,
+    reveal,
+    bundle,
+    leaks,
+    score,
+    open,
+    runChecks,
+    runLine,
+    interrupt,
+    resetMachine,
+    resetFiles,
+    showCommand,
+    showCause,
+    openHint,
+    loadBundle,
+    complete: (line: string) => machine.request<{ from: number; words: string[] }>({ type: "complete", line }),
+    attachTerminal(port: TerminalPort) {
+      terminal = port;
+    },
+    setFile: (path: string, text: string) => change({ ...files.value, [path]: text }),
+    replaceFiles: (next: LabFiles) => change(next),
+    onChange: (listener: () => void) => effect(listener),
+  };
+}
+
+const IMPORTANT = ["Dockerfile", "compose.yaml", "deliver.sh"];
+
+/** File names as the tabs show them: those that lessons are about first, the rest by name. */
+export function tabOrder(files: LabFiles): string[] {
+  const rank = (name: string) => (IMPORTANT.includes(name) ? IMPORTANT.indexOf(name) : IMPORTANT.length);
+  return Object.keys(files).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function firstFile(files: LabFiles): string {
+  return tabOrder(files)[0] ?? "";
+}
+
+function verdictOf(reply: GradeReply): string {
+  if (reply.passed) return "All checks passed. The leak map is dark.";
+  if (reply.sourceErrors[0]) {
+    const { file, line, message } = reply.sourceErrors[0];
+    return `${file}, line ${line}: ${message}`;
+  }
+  const failed = reply.checks.find(({ status }) => status === "failed");
+  const passed = reply.checks.filter(({ status }) => status === "passed").length;
+  return `${passed} of ${reply.checks.length} checks passed.${failed ? ` First to mend: ${failed.title}. ${failed.message}` : ""}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function ignoreRestart(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
+}
