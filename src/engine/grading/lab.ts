@@ -1,18 +1,12 @@
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
+import { serviceSchema } from "../services/world.ts";
 import { SourceError } from "../source/errors.ts";
 import { CHECK_SCHEMAS, type Check } from "./checks/index.ts";
 
 const credentialName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, "a credential's name has lower-case letters, digits and _");
-
-/** A server of the outside world that the lab's machine can reach; see `src/engine/services`. */
-const service = z.looseObject({
-  kind: z.string(),
-  /** `host:port` */
-  address: z.string().regex(/^[a-z0-9.-]+:\d+$/, "host:port"),
-});
 
 const lab = z.strictObject({
   credentials: z.record(
@@ -24,7 +18,7 @@ const lab = z.strictObject({
   ),
   /** Set in the learner's shell. */
   environment: z.record(z.string(), z.string()).default({}),
-  services: z.record(z.string(), service).default({}),
+  services: z.record(z.string(), serviceSchema).default({}),
   swarm: z.boolean().default(false),
   /** Run in order, each by a shell of its own. */
   commands: z.array(z.string()).min(1),
