@@ -8,13 +8,16 @@ const plain: LexOptions = { escape: "\\", skipUnset: true };
 const raw: LexOptions = { escape: "\\", skipUnset: true, rawQuotes: true, rawEscapes: true };
 const noVariables = new Map<string, string>();
 
+/** Stands for the blank of `<< EOF`, which does not separate words there, while the line is cut into words. */
+const joint = "\ue000";
+
 /**
  * The heredocs that a line announces, in order. A blank after `<<` is allowed, after `<<-` it is not (seen on
  * BuildKit 0.25). A line that cannot be lexed, such as one with a lone quote, announces none.
  */
 export function heredocWords(line: string): HeredocWord[] {
   if (!line.includes("<<")) return [];
-  return words(line.replace(/<<[ \t]+/g, "<<"), raw)
+  return words(line.replace(/<<[ \t]+/g, `<<${joint}`), raw)
     .map(parseHeredocWord)
     .filter((word) => word !== undefined);
 }
@@ -24,7 +27,7 @@ export function heredocWords(line: string): HeredocWord[] {
  * the body is not expanded.
  */
 export function parseHeredocWord(word: string): HeredocWord | undefined {
-  const match = /^(\d*)<<(-?)\s*([^<]*)$/.exec(word);
+  const match = /^(\d*)<<(-?)[\s\ue000]*([^<]*)$/.exec(word);
   if (match === null || match[3] === "") return undefined;
   const names = words(match[3]!, plain);
   const typed = words(match[3]!, raw);

@@ -28,7 +28,12 @@ export function expandWithMatches(word: string, variables: Variables, escapeToke
 
 /** The body of an unquoted COPY or ADD heredoc: quotes stay, and `\` escapes whatever `# escape` says. */
 export function expandHeredoc(content: string, variables: Variables): string {
-  return expand(content, variables, { escape: "\\", skipQuotes: true }).text;
+  return expandHeredocWithMatches(content, variables).text;
+}
+
+/** The same with the names that were and were not found. */
+export function expandHeredocWithMatches(content: string, variables: Variables): Expansion {
+  return expand(content, variables, { escape: "\\", skipQuotes: true });
 }
 
 /** A step's name in the log: quotes stay, unset variables stay, and so does a text that cannot be lexed. */
