@@ -1,5 +1,5 @@
 import { RunawayError } from "../source/errors.ts";
-import { isSpace } from "../source/go-text.ts";
+import { splitAtSpace } from "../source/go-text.ts";
 import { InstructionError } from "./instruction-error.ts";
 import { replacePattern, trimPrefix, trimSuffix } from "./pattern.ts";
 
@@ -244,9 +244,11 @@ class WordSplitter {
   private word = "";
 
   add(text: string): void {
-    for (const character of text) {
-      if (!isSpace(character)) this.word += character;
-      else this.flush();
+    const [first = "", ...rest] = splitAtSpace(text);
+    this.word += first;
+    for (const part of rest) {
+      this.flush();
+      this.word = part;
     }
   }
 

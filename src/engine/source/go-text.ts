@@ -8,6 +8,13 @@ const space = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u202
 const spaceCharacter = new RegExp(`^[${space}]$`);
 const leadingSpace = new RegExp(`^[${space}]+`);
 
+const spaceBetween = new RegExp(`[${space}]`);
+
+/** The parts between blanks, empty ones included. */
+export function splitAtSpace(text: string): string[] {
+  return text.split(spaceBetween);
+}
+
 export function isSpace(character: string): boolean {
   return spaceCharacter.test(character);
 }
