@@ -1,0 +1,59 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DockerClient } from "./client.ts";
+
+/**
+ * Makes the images that lessons build on, on an engine that reaches no registry: from `tools:latest`, under the names
+ * of `src/engine/host/lesson-images.ts`. Images of these names that are there already stay as they are.
+ */
+export async function ensureLessonImages(client: DockerClient): Promise<void> {
+  const there = new Set(
+    (await client.text("images", "--format", "{{.Repository}}:{{.Tag}}")).trim().split("\n"),
+  );
+  if (!there.has("node:24-slim")) await client.text("tag", "tools:latest", "node:24-slim");
+  if (!there.has("acme/node:24")) await buildIn(client, "acme/node:24", nodeWithPg);
+  if (!there.has("acme/postgres:17")) await buildIn(client, "acme/postgres:17", passwordServer);
+}
+
+interface Recipe {
+  /** Puts what the image needs into `folder` and returns the Dockerfile's instructions after FROM. */
+  prepare(folder: string): string;
+  /** The image's config, as `docker import --change` takes it. */
+  readonly config: string;
+}
+
+/** The `pg` client, installed by this machine's npm, where require() finds it. */
+const nodeWithPg: Recipe = {
+  prepare(folder) {
+    const args = ["install", "--silent", "--no-save", "--prefix", folder, "pg@8"];
+    execFileSync("npm", args, { stdio: "ignore" });
+    return "COPY node_modules /usr/local/lib/node_modules/";
+  },
+  config: "ENV NODE_PATH=/usr/local/lib/node_modules",
+};
+
+const passwordServer: Recipe = {
+  prepare(folder) {
+    copyFileSync(join(import.meta.dirname, "lesson-images/postgres.mjs"), join(folder, "postgres"));
+    return "COPY --chmod=755 postgres /usr/local/bin/postgres";
+  },
+  config: 'CMD ["postgres"]',
+};
+
+/** Builds, then flattens to one layer: as the simulator has it, so that layer numbers agree. */
+async function buildIn(client: DockerClient, tag: string, recipe: Recipe): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "leaklab-image-"));
+  try {
+    writeFileSync(join(folder, "Dockerfile"), `FROM tools\n${recipe.prepare(folder)}\n`);
+    const image = (await client.text("build", "-q", folder)).trim();
+    const container = (await client.text("create", image)).trim();
+    await client.text("export", "-o", join(folder, "files.tar"), container);
+    await client.text("import", "--change", recipe.config, join(folder, "files.tar"), tag);
+    await client.text("rm", container);
+    await client.text("rmi", image);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
