@@ -24,6 +24,7 @@ export default defineConfig({
       components: {
         SiteTitle: "./src/components/SiteTitle.astro",
         SocialIcons: "./src/components/MainNavigation.astro",
+        Footer: "./src/components/Footer.astro",
         MobileMenuFooter: "./src/components/MobileMenuFooter.astro",
       },
       head: [

@@ -51,6 +51,7 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
     overviewRulerLanes: 0,
     hideCursorInOverviewRuler: true,
     lineNumbersMinChars: 3,
+    lineDecorationsWidth: 18,
     folding: false,
     glyphMargin: false,
     fixedOverflowWidgets: true,
