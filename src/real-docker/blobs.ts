@@ -23,12 +23,11 @@ export async function openImage(
     const path = (digest: string) => join(dataRoot, folder, digest.replace(":", "/"));
     if (await readable(path(id))) return { manifest: id, read: (digest) => readFile(path(digest)) };
   }
-  return savedImage(await client.bytes("save", reference));
+  return savedImage(await client.api.bytes(`/images/${reference}/get`));
 }
 
 async function idOf(client: DockerClient, reference: string): Promise<string> {
-  const [inspected] = await client.json<{ Id: string }[]>("image", "inspect", reference);
-  return inspected?.Id ?? "";
+  return (await client.api.json<{ Id: string }>(`/images/${reference}/json`)).Id;
 }
 
 async function readable(path: string): Promise<boolean> {

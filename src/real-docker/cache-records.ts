@@ -20,8 +20,10 @@ interface Line {
 
 /** The builder's records, oldest first. */
 export async function readCacheRecords(client: DockerClient): Promise<CacheRecord[]> {
-  const lines = await client.lines("buildx", "du", "--format", "json");
-  return lines
+  const text = await client.text("buildx", "du", "--format", "json");
+  return text
+    .split("\n")
+    .filter(Boolean)
     .map((line) => JSON.parse(line) as Line)
     .map((record) => ({
       id: record.ID,

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createApi, type EngineApi } from "./api.ts";
 
 /** How a program ended and what it printed. */
 export interface Outcome {
@@ -46,15 +47,12 @@ export function execute(
   });
 }
 
-/** The docker command line, for the questions that the collectors ask. */
+/** How the collectors ask: the Engine's API, and the command line where only it knows (buildx, compose). */
 export interface DockerClient {
   readonly env: NodeJS.ProcessEnv;
-  /** Standard output; throws with docker's own words when it fails. */
-  bytes(...args: string[]): Promise<Buffer>;
+  readonly api: EngineApi;
+  /** Standard output of `docker ARGS...`; throws with docker's own words when it fails. */
   text(...args: string[]): Promise<string>;
-  /** One JSON value per line, or one JSON document. */
-  json<T>(...args: string[]): Promise<T>;
-  lines(...args: string[]): Promise<string[]>;
 }
 
 export class DockerError extends Error {
@@ -62,17 +60,13 @@ export class DockerError extends Error {
 }
 
 export function createClient(env: NodeJS.ProcessEnv): DockerClient {
-  const bytes = async (...args: string[]) => {
-    const { exit, stdout, stderr } = await execute("docker", args, { env });
-    if (exit !== 0) throw new DockerError(`docker ${args.join(" ")}: ${stderr.trim() || `exit ${exit}`}`);
-    return stdout;
-  };
-  const text = async (...args: string[]) => (await bytes(...args)).toString("utf8");
   return {
     env,
-    bytes,
-    text,
-    json: async <T>(...args: string[]) => JSON.parse(await text(...args)) as T,
-    lines: async (...args: string[]) => (await text(...args)).split("\n").filter((line) => line !== ""),
+    api: createApi(env),
+    text: async (...args) => {
+      const { exit, stdout, stderr } = await execute("docker", args, { env });
+      if (exit !== 0) throw new DockerError(`docker ${args.join(" ")}: ${stderr.trim() || `exit ${exit}`}`);
+      return stdout.toString("utf8");
+    },
   };
 }

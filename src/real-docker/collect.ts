@@ -1,8 +1,10 @@
 import { sourceArtefacts } from "../engine/evidence/surfaces/source.ts";
 import type { Artefact } from "../engine/evidence/types.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
+import { buildObject } from "./calls.ts";
 import type { DockerClient } from "./client.ts";
 import { type Inventory, takeInventory } from "./inventory.ts";
+import { buildRecords } from "./records.ts";
 import type { DockerCall } from "./shim.ts";
 import { buildCache } from "./surfaces/build-cache.ts";
 import { buildLog } from "./surfaces/build-log.ts";
@@ -17,9 +19,10 @@ export interface Scene {
   readonly client: DockerClient;
   readonly before: Inventory;
   readonly after: Inventory;
-  readonly dataRoot: string;
-  /** Address of the engine's containerd, where it tells one. */
-  readonly containerd: string | undefined;
+  /** When the first command began, ms since the epoch. */
+  readonly started: number;
+  /** Build records of the case, oldest first. */
+  readonly records: readonly string[];
   readonly calls: readonly DockerCall[];
   readonly files: Workspace;
 }
@@ -38,27 +41,17 @@ const COLLECTORS: readonly ((scene: Scene) => Promise<Artefact[]>)[] = [
 
 /** Everything that an attacker could read now. One question after another: the engine stays calm. */
 export async function collect(
-  start: Pick<Scene, "client" | "before" | "calls" | "files">,
+  start: Pick<Scene, "client" | "before" | "started" | "calls" | "files">,
 ): Promise<Artefact[]> {
-  const info = await start.client.json<{ DockerRootDir: string; Containerd?: { Address?: string } }>(
-    "info",
-    "--format",
-    "{{json .}}",
-  );
+  const built = start.calls.some((call) => buildObject(call) !== undefined);
   const scene: Scene = {
     ...start,
     after: await takeInventory(start.client),
-    dataRoot: info.DockerRootDir,
-    containerd: info.Containerd?.Address,
+    records: built ? await buildRecords(start.client, start.started) : [],
   };
   const artefacts: Artefact[] = [];
   for (const collector of COLLECTORS) artefacts.push(...(await collector(scene)));
   return artefacts;
-}
-
-/** What the case added: identifiers that were not there before. */
-export function added(scene: Scene, kind: "containers" | "records" | "images"): string[] {
-  return [...scene.after[kind]].filter((id) => !scene.before[kind].has(id));
 }
 
 /** Tags that are new or moved to another image. */

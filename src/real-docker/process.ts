@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { execute } from "./client.ts";
 import type { Scene } from "./collect.ts";
 import type { InspectedContainer } from "./surfaces/containers.ts";
 
@@ -14,6 +15,7 @@ export async function readProcess(
   try {
     return await readFile(`/proc/${State.Pid}/${file}`);
   } catch {
-    return client.bytes("exec", "--user", "0", Id, "cat", `/proc/1/${file}`).catch(() => Buffer.alloc(0));
+    const args = ["exec", "--user", "0", Id, "cat", `/proc/1/${file}`];
+    return (await execute("docker", args, { env: client.env })).stdout;
   }
 }

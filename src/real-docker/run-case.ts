@@ -5,6 +5,7 @@ import type { CaseDefinition, Engine } from "../engine/evidence/case.ts";
 import type { Artefact, Run } from "../engine/evidence/types.ts";
 import type { HttpRequest, HttpResponse } from "../engine/process/types.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
+import { buildObject } from "./calls.ts";
 import { createClient, type DockerClient, execute } from "./client.ts";
 import { collect } from "./collect.ts";
 import { type Inventory, restore, takeInventory } from "./inventory.ts";
@@ -35,8 +36,7 @@ async function runCase(definition: CaseDefinition, options: RealDockerOptions): 
   try {
     const env = await prepareEnvironment(root);
     const client = createClient(env);
-    await emptyBuildCache(client);
-    const before = await takeInventory(client);
+    const before = await baseline(client);
     const folder = join(root, "workspace", definition.name);
     await writeWorkspace(folder, definition.files);
     if (definition.swarm && !before.swarm) {
@@ -47,20 +47,32 @@ async function runCase(definition: CaseDefinition, options: RealDockerOptions): 
       return await runCommands(definition, { root, folder, client, before });
     } finally {
       await stopHelper?.();
-      await restore(client, before);
+      await restore(client, before, await builtSomething(root));
     }
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-/** Engines that this process has left with an empty cache: each run cleans up behind itself. */
-const EMPTIED = new Set<string>();
+/** What stands on each engine that this process has cleaned, by DOCKER_HOST: asked for once. */
+const BASELINES = new Map<string, Inventory>();
 
-async function emptyBuildCache(client: DockerClient): Promise<void> {
-  const engine = client.env.DOCKER_HOST ?? "";
-  if (!EMPTIED.has(engine)) await client.text("buildx", "prune", "-af");
-  EMPTIED.add(engine);
+async function baseline(client: DockerClient): Promise<Inventory> {
+  const known = BASELINES.get(engineOf(client));
+  if (known) return known;
+  await client.text("buildx", "prune", "-af");
+  const inventory = await takeInventory(client);
+  BASELINES.set(engineOf(client), inventory);
+  return inventory;
+}
+
+async function builtSomething(root: string): Promise<boolean> {
+  const calls = await readCalls(root).catch(() => []);
+  return calls.some((call) => buildObject(call) !== undefined);
+}
+
+function engineOf({ env }: DockerClient): string {
+  return env.DOCKER_HOST ?? "";
 }
 
 interface Workplace {
@@ -72,6 +84,7 @@ interface Workplace {
 
 async function runCommands(definition: CaseDefinition, place: Workplace): Promise<Run> {
   const env = await installShim(place.root, place.client.env);
+  const started = Date.now();
   const commands: Run["commands"][number][] = [];
   for (const command of definition.commands) {
     const { exit, stdout, stderr } = await execute("/bin/sh", ["-c", command], { env, cwd: place.folder });
@@ -81,23 +94,24 @@ async function runCommands(definition: CaseDefinition, place: Workplace): Promis
   const artefacts: Artefact[] = await collect({
     client: place.client,
     before: place.before,
+    started,
     calls: await readCalls(place.root),
     files: definition.files,
   });
   return { commands, artefacts };
 }
 
+let plugins: Promise<readonly { readonly Path: string }[]> | undefined;
+
 /** Docker's own settings and a plain surrounding; nothing else of the caller's environment reaches a case. */
 async function prepareEnvironment(root: string): Promise<NodeJS.ProcessEnv> {
-  const plugins = await createClient(process.env).json<{ Path: string }[]>(
-    "info",
-    "--format",
-    "{{json .ClientInfo.Plugins}}",
-  );
+  plugins ??= createClient(process.env)
+    .text("info", "--format", "{{json .ClientInfo.Plugins}}")
+    .then((text) => JSON.parse(text) as readonly { readonly Path: string }[]);
   const home = join(root, "home");
   const config = join(home, ".docker");
   await mkdir(config, { recursive: true });
-  const folders = [...new Set(plugins.map(({ Path }) => dirname(Path)))];
+  const folders = [...new Set((await plugins).map(({ Path }) => dirname(Path)))];
   await writeFile(join(config, "config.json"), JSON.stringify({ cliPluginsExtraDirs: folders }));
   const { PATH, DOCKER_HOST, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONTEXT } = process.env;
   return {

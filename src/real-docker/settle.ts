@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DockerClient } from "./client.ts";
 
-const POLL = 300;
+const POLL = 250;
 /** Equal answers in a row until the state counts as settled: a program's first output has been written by then. */
-const QUIET = 2;
-const LIMIT = 50;
+const QUIET = 4;
+const LIMIT = 80;
 
 /**
  * Waits until what the commands started has done its first work: the containers' states no longer change and
- * swarm services have their replicas, or 15 seconds have gone.
+ * swarm services have their replicas, or 20 seconds have gone.
  */
 export async function settle(client: DockerClient, swarm: boolean): Promise<void> {
   let last = "";
@@ -22,14 +22,23 @@ export async function settle(client: DockerClient, swarm: boolean): Promise<void
   }
 }
 
+interface Service {
+  readonly ID: string;
+  readonly ServiceStatus?: { readonly RunningTasks: number; readonly DesiredTasks: number };
+}
+
 /** `busy`: something runs that could still do something; `short`: a service lacks replicas. */
-async function state(client: DockerClient, swarm: boolean) {
-  const services = swarm ? await client.lines("service", "ls", "--format", "{{.Name}} {{.Replicas}}") : [];
-  const containers = await client.lines("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.State}}");
-  const short = services.some((line) => {
-    const [have, want] = (line.split(" ")[1] ?? "").split("/");
-    return have !== want;
-  });
-  const busy = services.length > 0 || containers.some((line) => line.endsWith(" running"));
-  return { text: [...containers, ...services].join("\n"), busy, short };
+async function state({ api }: DockerClient, swarm: boolean) {
+  const services = swarm ? await api.json<Service[]>("/services?status=true") : [];
+  const containers = await api.json<{ Id: string; State: string }[]>("/containers/json?all=1");
+  const short = services.some(
+    ({ ServiceStatus }) =>
+      ServiceStatus !== undefined && ServiceStatus.RunningTasks < ServiceStatus.DesiredTasks,
+  );
+  const busy = services.length > 0 || containers.some(({ State }) => State === "running");
+  const text = [
+    ...containers.map(({ Id, State }) => `${Id} ${State}`),
+    ...services.map(({ ID, ServiceStatus }) => `${ID} ${ServiceStatus?.RunningTasks}`),
+  ].join("\n");
+  return { text, busy, short };
 }

@@ -9,7 +9,10 @@ export type ReadSnapshot = (record: string) => Promise<readonly TarEntry[]>;
  * Reading snapshots needs containerd's own client `ctr` and the right to its socket, so an engine on this
  * machine. Undefined where that is not so: the stage layers of build-cache cannot be seen there.
  */
-export async function openSnapshots({ containerd, client }: Scene): Promise<ReadSnapshot | undefined> {
+export async function openSnapshots({
+  after: { containerd },
+  client,
+}: Scene): Promise<ReadSnapshot | undefined> {
   if (containerd === undefined) return undefined;
   const base = ["--address", containerd, "--namespace", "moby", "snapshots", "--snapshotter", "overlayfs"];
   const probe = await execute("ctr", [...base, "ls"], { env: client.env }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { CacheRecord } from "./cache-records.ts";
 import { execute } from "./client.ts";
-import { added, type Scene } from "./collect.ts";
+import type { Scene } from "./collect.ts";
 import { layerDigests } from "./images.ts";
 
 /** The layers that one stage of one build added, lowest first, as cache records. */
@@ -30,7 +30,7 @@ const STEP = /^\[(?:(?:\w+\/\w+(?:\/\w+)? )?(\S+) )?(\d+)\/\d+\] (.*)$/s;
 export async function stageLayers(scene: Scene, records: readonly CacheRecord[]): Promise<StageLayers[]> {
   const steps = new Map<string, Place>();
   const stages = new Map<string, StageLayers & { layers: { record: string; index: number }[] }>();
-  for (const ref of added(scene, "records")) {
+  for (const ref of scene.records) {
     const vertices = await readVertices(scene, ref);
     const touched = new Set<string>();
     for (const vertex of vertices.values()) {
@@ -88,7 +88,7 @@ async function placeOf(
 }
 
 /** Layers of the image behind `docker.io/library/busybox:latest@sha256:...`. */
-async function depthOf(reference: string, { client, dataRoot }: Scene): Promise<number> {
+async function depthOf(reference: string, { client, after: { dataRoot } }: Scene): Promise<number> {
   const name = reference.replace(/@sha256:.*$/, "").replace(/^docker\.io\/(?:library\/)?/, "");
   const digest = /@(sha256:.*)$/.exec(reference)?.[1];
   for (const candidate of digest ? [digest, name] : [name]) {

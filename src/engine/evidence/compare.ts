@@ -1,6 +1,6 @@
 import { latin1 } from "./latin1.ts";
 import { maskBytes } from "./mask.ts";
-import { withoutNoise } from "./noise.ts";
+import { isProgress, withoutNoise } from "./noise.ts";
 import { findingOf, placeOf, scan, tidy } from "./scan.ts";
 import { sibling } from "./sibling.ts";
 import type { Artefact, Credential, Finding, Run } from "./types.ts";
@@ -8,6 +8,7 @@ import type { Artefact, Credential, Finding, Run } from "./types.ts";
 /** Surfaces whose `where` is the text itself: they are compared as a set of lines, not place by place. */
 const LINE_SURFACES: ReadonlySet<string> = new Set([
   "build-log",
+  "build-record",
   "image-history",
   "container-log",
   "ci-log",
@@ -47,7 +48,7 @@ export function derivedArtefacts(a: Run, b: Run, credentials: readonly Credentia
     else inB.set(place, new Set([content]));
   }
   return a.artefacts.filter((artefact) => {
-    if (isSize(artefact)) return false;
+    if (tellsNothing(artefact)) return false;
     const { place, content } = comparable(artefact, credentials);
     return !inB.get(place)?.has(content);
   });
@@ -76,13 +77,15 @@ export function compareRuns(a: Run, b: Run, credentials: readonly Credential[]):
   ]);
 }
 
-/** Numbers in attestations and records are sizes and counts; of a secret they tell no more than digests do. */
-function isSize({ surface, content }: Artefact): boolean {
-  return (
-    (surface === "provenance" || surface === "build-record") &&
-    typeof content === "string" &&
-    /^\d+$/.test(content)
-  );
+/**
+ * Where a difference alone proves nothing: the key paths of attestations and build records (sizes, digests, times, load
+ * of the machine) and the lines that BuildKit writes of its own doings. A value that is in clear or in
+ * a known encoding is found there all the same.
+ */
+function tellsNothing({ surface, where, content }: Artefact): boolean {
+  if (surface === "provenance") return true;
+  if (surface === "build-record" && where !== content) return true;
+  return (surface === "build-log" || surface === "build-record") && isProgress(where);
 }
 
 function comparable(artefact: Artefact, credentials: readonly Credential[]) {

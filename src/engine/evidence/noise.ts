@@ -17,6 +17,15 @@ export function withoutNoise(text: string): string {
   return result;
 }
 
+/** How lines begin that BuildKit writes itself, step names and program output aside. */
+const PROGRESS =
+  /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found)|^\[internal\]/;
+
+/** Whether a progress line speaks of BuildKit's own doings: which of these are printed depends on the moment. */
+export function isProgress(line: string): boolean {
+  return PROGRESS.test(line);
+}
+
 /**
  * A line of BuildKit's plain progress as it is compared and shown: without `#7 `, without the seconds that
  * stand before a program's output, without blanks at the end.

@@ -1,7 +1,8 @@
 import { leavesOf } from "../../engine/evidence/keypath.ts";
 import { withoutStepAndTime } from "../../engine/evidence/noise.ts";
 import type { Artefact } from "../../engine/evidence/types.ts";
-import { added, type Scene } from "../collect.ts";
+import { execute } from "../client.ts";
+import type { Scene } from "../collect.ts";
 
 interface Inspected {
   readonly Name: string;
@@ -12,8 +13,9 @@ interface Inspected {
 export async function buildRecord(scene: Scene): Promise<Artefact[]> {
   const { client } = scene;
   const artefacts: Artefact[] = [];
-  for (const ref of added(scene, "records")) {
-    const inspected = await client.json<Inspected>("buildx", "history", "inspect", ref, "--format", "json");
+  for (const ref of scene.records) {
+    const text = await client.text("buildx", "history", "inspect", ref, "--format", "json");
+    const inspected = JSON.parse(text) as Inspected;
     const object = inspected.Name;
     const artefact = (where: string, content: string) =>
       artefacts.push({ surface: "build-record", object, where, content });
@@ -21,8 +23,8 @@ export async function buildRecord(scene: Scene): Promise<Artefact[]> {
     for (const line of await logLines(scene, ref)) artefact(line, line);
     for (const { Type } of inspected.Attachments ?? []) {
       if (!Type.startsWith("https://slsa.dev/provenance/")) continue;
-      const predicate = await client.json("buildx", "history", "inspect", "attachment", ref, "--type", Type);
-      for (const { path, value } of leavesOf(predicate)) artefact(path, value);
+      const predicate = await client.text("buildx", "history", "inspect", "attachment", ref, "--type", Type);
+      for (const { path, value } of leavesOf(JSON.parse(predicate))) artefact(path, value);
     }
   }
   return artefacts;
@@ -30,7 +32,6 @@ export async function buildRecord(scene: Scene): Promise<Artefact[]> {
 
 /** The command prints the log to standard error. */
 async function logLines({ client }: Scene, ref: string): Promise<string[]> {
-  const { execute } = await import("../client.ts");
   const { stdout, stderr } = await execute("docker", ["buildx", "history", "logs", ref], { env: client.env });
   return `${stdout.toString("utf8")}\n${stderr}`.split("\n").map(withoutStepAndTime).filter(Boolean);
 }

@@ -1,7 +1,7 @@
 import { containerObjects } from "../../engine/evidence/objects.ts";
 import type { Artefact, Surface } from "../../engine/evidence/types.ts";
-import { execute } from "../client.ts";
-import { added, type Scene } from "../collect.ts";
+import { withoutStreamHeaders } from "../api.ts";
+import type { Scene } from "../collect.ts";
 import type { RealConfig } from "../images.ts";
 import { readProcess } from "../process.ts";
 import { configArtefacts } from "./config.ts";
@@ -13,7 +13,7 @@ export interface InspectedContainer {
   readonly Id: string;
   readonly Name: string;
   readonly Created: string;
-  readonly Config: RealConfig & { readonly Labels?: Readonly<Record<string, string>> | null };
+  readonly Config: RealConfig & { readonly Tty: boolean };
   readonly State: { readonly Running: boolean; readonly Pid: number };
   readonly Mounts: readonly { readonly Destination: string }[];
   readonly HostConfig: { readonly Tmpfs?: Readonly<Record<string, string>> | null };
@@ -21,9 +21,10 @@ export interface InspectedContainer {
 
 /** All surfaces of every container that the case created and that still exists. */
 export async function containers(scene: Scene): Promise<Artefact[]> {
-  const ids = added(scene, "containers");
-  if (ids.length === 0) return [];
-  const inspected = await scene.client.json<InspectedContainer[]>("inspect", "--type", "container", ...ids);
+  const ids = [...scene.after.containers].filter((id) => !scene.before.containers.has(id));
+  const inspected = await Promise.all(
+    ids.map((id) => scene.client.api.json<InspectedContainer>(`/containers/${id}/json`)),
+  );
   const objects = containerObjects(
     inspected.map(({ Name, Config, State, Created }) => ({
       name: Name.replace(/^\//, ""),
@@ -71,10 +72,13 @@ async function processArtefacts(
 async function logArtefacts(
   { client }: Scene,
   object: string,
-  { Id }: InspectedContainer,
+  { Id, Config }: InspectedContainer,
 ): Promise<Artefact[]> {
-  const { stdout, stderr } = await execute("docker", ["logs", Id], { env: client.env });
-  return `${stdout.toString("utf8")}\n${stderr}`
+  const stream = await client.api
+    .bytes(`/containers/${Id}/logs?stdout=1&stderr=1`)
+    .catch(() => Buffer.alloc(0));
+  return (Config.Tty ? stream : withoutStreamHeaders(stream))
+    .toString("utf8")
     .split("\n")
     .map((line) => line.trimEnd())
     .filter(Boolean)

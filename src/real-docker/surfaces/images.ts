@@ -36,14 +36,15 @@ export async function images(scene: Scene): Promise<Artefact[]> {
 export async function taggedImages(scene: Scene): Promise<RealImage[]> {
   const known = await baseLayers(scene);
   const read: RealImage[] = [];
-  for (const tag of newTags(scene)) read.push(await readImage(scene.client, tag, scene.dataRoot, known));
+  for (const tag of newTags(scene))
+    read.push(await readImage(scene.client, tag, scene.after.dataRoot, known));
   return read;
 }
 
-async function baseLayers({ client, before, dataRoot }: Scene): Promise<ReadonlySet<string>> {
+async function baseLayers({ client, before }: Scene): Promise<ReadonlySet<string>> {
   const digests = new Set<string>();
   for (const id of before.tags.values()) {
-    for (const digest of await layerDigests(client, id, dataRoot).catch(() => [])) digests.add(digest);
+    for (const digest of await layerDigests(client, id, before.dataRoot).catch(() => [])) digests.add(digest);
   }
   return digests;
 }

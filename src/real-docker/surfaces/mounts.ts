@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artefact } from "../../engine/evidence/types.ts";
+import { archive } from "../archive.ts";
 import type { Scene } from "../collect.ts";
 import { readProcess } from "../process.ts";
 import { readTar } from "../tar.ts";
@@ -79,9 +80,8 @@ async function copyOut(
   { Id }: InspectedContainer,
   target: string,
 ): Promise<[string, Uint8Array][]> {
-  const archive = await client.bytes("cp", `${Id}:${target}`, "-").catch(() => Buffer.alloc(0));
   const folder = target.slice(0, target.lastIndexOf("/") + 1);
-  return readTar(archive)
+  return readTar(await archive(client, Id, target))
     .filter(({ kind }) => kind === "file")
     .map(({ path, content }) => [folder + path, content]);
 }

@@ -10,9 +10,7 @@ interface Service {
 /** Spec and PreviousSpec of every swarm service. */
 export async function serviceSpec({ client, after }: Scene): Promise<Artefact[]> {
   if (!after.swarm) return [];
-  const ids = await client.lines("service", "ls", "-q");
-  if (ids.length === 0) return [];
-  const services = await client.json<Service[]>("service", "inspect", ...ids);
+  const services = await client.api.json<Service[]>("/services");
   return services.flatMap(({ Spec, PreviousSpec }) =>
     leavesOf({ Spec, ...(PreviousSpec ? { PreviousSpec } : {}) }).map(
       ({ path, value }): Artefact => ({

@@ -1,4 +1,5 @@
 import type { Artefact } from "../../engine/evidence/types.ts";
+import { archive } from "../archive.ts";
 import type { Scene } from "../collect.ts";
 import { readTar, type TarEntry } from "../tar.ts";
 import type { InspectedContainer } from "./containers.ts";
@@ -14,6 +15,9 @@ const ENGINE_OWN = [
   "/.dockerenv",
 ];
 
+/** Numbers of the API for what `docker diff` writes as letters. */
+const KINDS = ["C", "A", "D"];
+
 /**
  * The writable layer: every path that `docker diff` calls added or changed, below no mount. Contents come by
  * `docker cp`, an added folder with all that is in it at once.
@@ -26,7 +30,8 @@ export async function writableArtefacts(
 ): Promise<Artefact[]> {
   const outside = (path: string) =>
     ![...ENGINE_OWN, ...mounts].some((top) => path === top || path.startsWith(`${top}/`));
-  const changes = (await client.lines("diff", Id)).map((line) => ({ kind: line[0], path: line.slice(2) }));
+  const listed = await client.api.json<{ Path: string; Kind: number }[] | null>(`/containers/${Id}/changes`);
+  const changes = (listed ?? []).map(({ Path, Kind }) => ({ kind: KINDS[Kind], path: Path }));
   const wanted = changes.filter(({ kind, path }) => kind !== "D" && outside(path));
   const addedPaths = new Set(wanted.filter(({ kind }) => kind === "A").map(({ path }) => path));
   const tops = wanted.filter(
@@ -37,7 +42,7 @@ export async function writableArtefacts(
   for (const { kind, path } of tops) {
     // A changed folder is only the way to what changed in it; its own name is the image's.
     if (kind === "C" && parents.has(path)) continue;
-    const entries = readTar(await client.bytes("cp", `${Id}:${path}`, "-").catch(() => Buffer.alloc(0)));
+    const entries = readTar(await archive(client, Id, path));
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
     artefacts.push(...entries.flatMap((entry) => artefactsOf(object, folder + entry.path, entry)));
   }

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { prove } from "../engine/evidence/prove.ts";
+import type { Proof } from "../engine/evidence/types.ts";
+import { type Agreement, compareProofs } from "./agreement.ts";
+import { readCase } from "./case-folder.ts";
+import { openEngine } from "./engines.ts";
+
+/**
+ * `npm run conformance [-- --record] [--missing] [--filter TEXT] [--fuzz N]`. Replays the recorded cases on the simulator
+ * and prints how far it agrees; `--record` runs them on the real engine instead (only those without a
+ * record with `--missing`). Exit status: 0 full agreement, 1 disagreements, 2 wrong usage.
+ */
+const ROOT = resolve(import.meta.dirname, "../../tests/conformance");
+const CASES = join(ROOT, "cases");
+const RECORDED = join(ROOT, "recorded");
+
+const { values } = parseArgs({
+  options: {
+    record: { type: "boolean", default: false },
+    missing: { type: "boolean", default: false },
+    filter: { type: "string", default: "" },
+    fuzz: { type: "string" },
+    seed: { type: "string" },
+  },
+});
+
+const recordOf = (slug: string) => join(RECORDED, `${slug}.json`);
+const slugs = readdirSync(CASES)
+  .filter((slug) => slug.includes(values.filter))
+  .sort();
+
+if (values.fuzz !== undefined) {
+  const { fuzz } = await import("./fuzz.ts");
+  process.exitCode = await fuzz(
+    Number(values.fuzz),
+    values.seed === undefined ? undefined : Number(values.seed),
+  );
+} else if (values.record) {
+  await record(slugs.filter((slug) => !values.missing || !existsSync(recordOf(slug))));
+} else {
+  process.exitCode = await replay(slugs.filter((slug) => existsSync(recordOf(slug))));
+}
+
+async function record(wanted: readonly string[]): Promise<void> {
+  const engine = await openEngine("docker");
+  mkdirSync(RECORDED, { recursive: true });
+  for (const [index, slug] of wanted.entries()) {
+    const proof = await prove(readCase(join(CASES, slug)), engine);
+    writeFileSync(recordOf(slug), `${JSON.stringify(forRecord(proof), null, 2)}\n`);
+    const ends = proof.commands.map(({ exit }) => exit).join(" ");
+    console.log(`${index + 1}/${wanted.length} ${slug}: exit ${ends}, ${proof.findings.length} findings`);
+  }
+}
+
+/** Of commands that succeed, the last lines of progress say nothing worth a change in version control. */
+function forRecord(proof: Proof): Proof {
+  return {
+    ...proof,
+    commands: proof.commands.map((command) =>
+      command.exit === 0 ? { ...command, stderr_tail: "" } : command,
+    ),
+  };
+}
+
+async function replay(wanted: readonly string[]): Promise<number> {
+  const engine = await openEngine("simulated");
+  const results: Agreement[] = [];
+  for (const slug of wanted) {
+    const recorded = JSON.parse(readFileSync(recordOf(slug), "utf8")) as Proof;
+    try {
+      results.push(compareProofs(recorded, await prove(readCase(join(CASES, slug)), engine)));
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const broken = { case: slug, about: "crash", text };
+      results.push({ compared: recorded.findings.length, agreed: 0, disagreements: [broken] });
+    }
+  }
+  print(results, wanted.length);
+  return results.some(({ disagreements }) => disagreements.length > 0) ? 1 : 0;
+}
+
+function print(results: readonly Agreement[], cases: number): void {
+  for (const { disagreements } of results) {
+    const [first] = disagreements;
+    if (first) console.log(first.case);
+    for (const { about, text } of disagreements) console.log(`  ${about}: ${text}`);
+  }
+  const sum = (value: (result: Agreement) => number) =>
+    results.reduce((total, result) => total + value(result), 0);
+  const clean = results.filter(({ disagreements }) => disagreements.length === 0).length;
+  console.log(
+    `${cases} cases, ${clean} in full agreement; ${sum(({ compared }) => compared)} findings compared, ` +
+      `${sum(({ agreed }) => agreed)} agreed; ${sum(({ disagreements }) => disagreements.length)} disagreements`,
+  );
+}
