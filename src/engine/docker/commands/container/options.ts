@@ -1,0 +1,154 @@
+import type { Healthcheck, Image } from "../../../image/types.ts";
+import { mergeConfig } from "../../../runtime/config.ts";
+import type { CreateRequest, HostConfig } from "../../../runtime/types.ts";
+import { type Client, ClientError } from "../../cli/client.ts";
+import { FlagError, type Flags } from "../../cli/flags.ts";
+import { readEnvFile, resolveEnv } from "./env.ts";
+import { parseMountFlag, parseTmpfs, parseVolume } from "./mounts.ts";
+import { parsePorts } from "./ports.ts";
+
+/** Turns the words of `docker run` into what the daemon is asked to create. */
+export function createRequest(client: Client, flags: Flags, image: Image): CreateRequest {
+  const [reference = "", ...command] = flags.args;
+  const restart = parseRestart(flags.text("restart"));
+  if (restart.name !== "no" && flags.bool("rm"))
+    throw new ClientError("conflicting options: cannot specify both --restart and --rm", 125);
+  const entrypoint = flags.text("entrypoint");
+  const ports = parsePorts(flags.list("publish"), flags.list("expose"));
+  const config = mergeConfig(image, {
+    Image: reference,
+    Hostname: flags.text("hostname"),
+    Env: environment(client, flags),
+    Cmd: command.length > 0 ? command : undefined,
+    Entrypoint: entrypoint === undefined ? undefined : entrypoint === "" ? [] : [entrypoint],
+    WorkingDir: flags.text("workdir"),
+    User: flags.text("user"),
+    Labels: labels(client, flags),
+    ExposedPorts: ports.exposed,
+    Volumes: anonymousVolumes(flags),
+    Healthcheck: healthcheck(flags),
+    StopSignal: flags.text("stop-signal"),
+    Tty: flags.bool("tty"),
+    OpenStdin: flags.bool("interactive"),
+  });
+  const host = hostConfig(client, flags, restart, [
+    ...ports.bindings,
+    ...(flags.bool("publish-all")
+      ? Object.keys(config.ExposedPorts).map((port) => ({ port, hostIp: "", hostPort: "" }))
+      : []),
+  ]);
+  const name = flags.text("name");
+  const aliases = [...flags.list("network-alias"), ...flags.list("net-alias")];
+  const attached = networksOf(flags);
+  const timeout = flags.int("stop-timeout");
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(timeout === undefined ? {} : { stopTimeout: timeout }),
+    image,
+    config,
+    host,
+    networks: ["host", "none"].includes(host.networkMode)
+      ? []
+      : attached.map((network) => ({ network, aliases })),
+  };
+}
+
+function networksOf(flags: Flags): string[] {
+  const given = [...flags.list("network"), ...flags.list("net")];
+  if (given.some((network) => network.startsWith("container:")))
+    throw new ClientError("leaklab: --network container:... is not modelled by this simulator", 125);
+  const names = given.map((network) => (network === "default" ? "bridge" : network));
+  return names.length > 0 ? names : ["bridge"];
+}
+
+function hostConfig(
+  client: Client,
+  flags: Flags,
+  restart: HostConfig["restart"],
+  ports: HostConfig["ports"],
+): HostConfig {
+  const volumes = flags.list("volume").map((text) => parseVolume(text, client.process.cwd));
+  const inherited = flags.list("volumes-from").flatMap((reference) => {
+    const [name = "", mode] = reference.split(":");
+    return client.container(name).mounts.map(({ type, source, target, readOnly, tree, subpath }) => ({
+      ...{ type, source, target, tree, subpath },
+      readOnly: readOnly || mode === "ro",
+    }));
+  });
+  return {
+    binds: volumes.filter(({ source }) => source !== undefined).map(({ text }) => text),
+    mounts: [
+      ...volumes,
+      ...flags.list("mount").map((text) => parseMountFlag(text)),
+      ...flags.list("tmpfs").map(parseTmpfs),
+      ...inherited,
+    ],
+    networkMode: networksOf(flags)[0] ?? "bridge",
+    ports,
+    restart,
+    autoRemove: flags.bool("rm"),
+    readOnlyRootfs: flags.bool("read-only"),
+    extraHosts: flags.list("add-host").map((entry) => {
+      if (!/[:=]/.test(entry))
+        throw new FlagError(
+          `invalid argument "${entry}" for "--add-host" flag: bad format for add-host: "${entry}"`,
+        );
+      return entry.replace("=", ":");
+    }),
+  };
+}
+
+function environment(client: Client, flags: Flags): string[] {
+  const fromFiles = flags.list("env-file").flatMap((path) => readEnvFile(client, path));
+  return resolveEnv([...fromFiles, ...flags.list("env")], client.environment);
+}
+
+function labels(client: Client, flags: Flags): Record<string, string> {
+  const fromFiles = flags.list("label-file").flatMap((path) => readEnvFile(client, path));
+  const all: Record<string, string> = {};
+  for (const label of [...fromFiles, ...flags.list("label")]) {
+    const equals = label.indexOf("=");
+    all[equals < 0 ? label : label.slice(0, equals)] = equals < 0 ? "" : label.slice(equals + 1);
+  }
+  return all;
+}
+
+function anonymousVolumes(flags: Flags): Record<string, object> {
+  const paths = flags.list("volume").filter((text) => !text.includes(":"));
+  return Object.fromEntries(paths.map((path) => [path, {}]));
+}
+
+function healthcheck(flags: Flags): Healthcheck | undefined {
+  if (flags.bool("no-healthcheck")) {
+    if (flags.has("health-cmd"))
+      throw new ClientError("--no-healthcheck conflicts with --health-* options", 125);
+    return { Test: ["NONE"] };
+  }
+  const command = flags.text("health-cmd");
+  const check: Record<string, unknown> = { Test: command === undefined ? [] : ["CMD-SHELL", command] };
+  const parts = [
+    ["Interval", flags.duration("health-interval")],
+    ["Timeout", flags.duration("health-timeout")],
+    ["StartPeriod", flags.duration("health-start-period")],
+    ["StartInterval", flags.duration("health-start-interval")],
+    ["Retries", flags.int("health-retries")],
+  ] as const;
+  for (const [name, value] of parts) if (value !== undefined) check[name] = value;
+  return command === undefined && Object.keys(check).length === 1
+    ? undefined
+    : (check as unknown as Healthcheck);
+}
+
+const RESTARTS = ["no", "always", "on-failure", "unless-stopped"];
+
+function parseRestart(text = "no"): HostConfig["restart"] {
+  const [name = "", retries] = text.split(":");
+  if (!RESTARTS.includes(name || "no"))
+    throw new ClientError(
+      `Error response from daemon: invalid restart policy: unknown policy '${name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
+      125,
+    );
+  if (retries !== undefined && !/^\d+$/.test(retries))
+    throw new ClientError(`invalid restart policy format: maximum retry count must be an integer`, 125);
+  return { name: name || "no", retries: Number(retries ?? 0) };
+}

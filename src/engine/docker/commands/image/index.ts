@@ -1,0 +1,12 @@
+import type { CommandTable } from "../../cli/command.ts";
+import { build } from "../build.ts";
+import { history } from "./history.ts";
+import { imageInspect } from "./inspect.ts";
+import { ls } from "./ls.ts";
+import { pull, push } from "./pull.ts";
+import { prune, rm, tag } from "./rm.ts";
+
+export const IMAGE: CommandTable = {
+  about: "Manage images",
+  commands: { build, history, inspect: imageInspect, list: ls, ls, prune, pull, push, remove: rm, rm, tag },
+};

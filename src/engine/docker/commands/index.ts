@@ -1,0 +1,44 @@
+import type { CommandTable } from "../cli/command.ts";
+import { BUILDX } from "./buildx.ts";
+import { CONTAINER } from "./container/index.ts";
+import { IMAGE } from "./image/index.ts";
+import { inspect } from "./inspect.ts";
+import { NETWORK } from "./network.ts";
+import { info, SYSTEM, version } from "./system.ts";
+import { VOLUME } from "./volume.ts";
+
+const container = CONTAINER.commands;
+const image = IMAGE.commands;
+
+/** All of `docker`. A text is another way to say something. */
+export const DOCKER: CommandTable = {
+  about: "A self-sufficient runtime for containers (simulated)",
+  commands: {
+    run: container["run"]!,
+    exec: container["exec"]!,
+    ps: container["ls"]!,
+    build: BUILDX.commands["build"]!,
+    images: image["ls"]!,
+    version,
+    info,
+    buildx: BUILDX,
+    builder: BUILDX,
+    container: CONTAINER,
+    image: IMAGE,
+    network: NETWORK,
+    system: SYSTEM,
+    volume: VOLUME,
+    inspect,
+    rmi: image["rm"]!,
+    ...Object.fromEntries(
+      "attach commit cp create diff export kill logs pause port rename restart rm start stats stop top unpause update wait"
+        .split(" ")
+        .flatMap((name) => (container[name] ? [[name, container[name]]] : [])),
+    ),
+    ...Object.fromEntries(
+      "history import load pull push save tag"
+        .split(" ")
+        .flatMap((name) => (image[name] ? [[name, image[name]]] : [])),
+    ),
+  },
+};

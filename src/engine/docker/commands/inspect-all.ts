@@ -1,0 +1,41 @@
+import type { Client } from "../cli/client.ts";
+import { ClientError } from "../cli/client.ts";
+import type { Flags } from "../cli/flags.ts";
+import { inspectOutput } from "../cli/format.ts";
+
+/** Nothing of that name: the whole line that the client prints. */
+export class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+
+/**
+ * Prints all that is found, as JSON or by `--format`, then complains of what is not there. A template that
+ * fails leaves an empty line behind, as the real client does.
+ */
+export async function inspectAll(
+  client: Client,
+  flags: Flags,
+  find: (reference: string) => unknown,
+): Promise<number> {
+  const values: unknown[] = [];
+  const missing: string[] = [];
+  for (const reference of flags.args) {
+    try {
+      values.push(find(reference));
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      missing.push(error.message);
+    }
+  }
+  const format = flags.text("format");
+  try {
+    if (values.length > 0) await client.out(inspectOutput(values, format));
+    else await client.out(format && format !== "json" ? "\n" : "[]\n");
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    if (error.code !== 64) await client.out("\n");
+    throw error;
+  }
+  for (const line of missing) await client.err(`${line}\n`);
+  return missing.length > 0 ? 1 : 0;
+}

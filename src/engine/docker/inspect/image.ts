@@ -1,0 +1,59 @@
+import { digestOfJson } from "../../image/digest.ts";
+import type { Image } from "../../image/types.ts";
+import type { Engine } from "../../runtime/engine.ts";
+import { goStruct } from "../cli/template/print.ts";
+import { imageSize } from "../commands/image/size.ts";
+
+/** Names of an image in the store, in the order in which they were given. */
+export function tagsOf(image: Image, engine: Engine): string[] {
+  return engine.images.references().filter((name) => engine.images.get(name)?.id === image.id);
+}
+
+/** `docker image inspect` of the containerd store: the config's keys in alphabetical order. */
+export function inspectImage(image: Image, engine: Engine): Record<string, unknown> {
+  const tags = tagsOf(image, engine);
+  const { config } = image;
+  const optional = (name: keyof typeof config) =>
+    config[name] === undefined ? {} : { [name]: config[name] };
+  return {
+    Id: image.id,
+    RepoTags: tags,
+    RepoDigests: [...new Set(tags.map((tag) => `${tag.replace(/:[^:/]*$/, "")}@${image.id}`))],
+    Parent: "",
+    Comment: image.history.at(-1)?.comment ?? "",
+    Created: image.created,
+    DockerVersion: "",
+    Author: "",
+    Architecture: image.architecture,
+    Os: image.os,
+    Size: imageSize(image),
+    GraphDriver: { Data: null, Name: "overlayfs" },
+    RootFS: goStruct({ Type: "layers", Layers: image.layers.map(({ layer }) => layer.digest) }),
+    Metadata: { LastTagTime: image.created },
+    Descriptor: {
+      mediaType: `application/vnd.oci.image.${image.provenance ? "index" : "manifest"}.v1+json`,
+      digest: image.id,
+      size: 856,
+    },
+    Config: {
+      ...optional("ArgsEscaped"),
+      Cmd: config.Cmd ?? null,
+      Entrypoint: config.Entrypoint ?? null,
+      Env: config.Env ?? null,
+      ...optional("ExposedPorts"),
+      ...optional("Healthcheck"),
+      Labels: config.Labels ?? null,
+      OnBuild: config.OnBuild ?? null,
+      ...optional("Shell"),
+      ...optional("StopSignal"),
+      User: config.User ?? "",
+      Volumes: config.Volumes ?? null,
+      WorkingDir: config.WorkingDir ?? "",
+    },
+  };
+}
+
+/** The digest of the image's own manifest, which a container's inspect names. */
+export function manifestDigest(image: Image): string {
+  return image.provenance ? digestOfJson(image.config) : image.id;
+}

@@ -1,0 +1,372 @@
+import { createFileSystem } from "../filesystem/filesystem.ts";
+import { createOverlay, overlayDiff } from "../filesystem/overlay.ts";
+import { createTree } from "../filesystem/tree.ts";
+import { type FileSystem, type Layer, ROOT, type Tree } from "../filesystem/types.ts";
+import type { Image } from "../image/types.ts";
+import { nullDescriptor, sinkDescriptor } from "../process/descriptor.ts";
+import { createMachine, type Programs } from "../process/machine.ts";
+import {
+  type Budget,
+  type Child,
+  type Clock,
+  type Descriptor,
+  ExecError,
+  type Exit,
+  type Machine,
+  type Process,
+  type Signal,
+} from "../process/types.ts";
+import { makeFolders } from "./copy.ts";
+import { environmentMap, processEnvironment, replaceOrAppend } from "./environment.ts";
+import { DaemonError } from "./errors.ts";
+import { etcFiles } from "./etc.ts";
+import { probeOf, watchHealth } from "./health.ts";
+import { ContainerLog, type Follower } from "./log.ts";
+import { makeMountPoint } from "./mounts.ts";
+import type { Joined, NetworkStore } from "./networks.ts";
+import type { PublishedPorts } from "./ports.ts";
+import { exitCodeOf, parseSignal } from "./signals.ts";
+import { skeletonLayer } from "./skeleton.ts";
+import { execRefusal, RuntimeRefusal, startRefusal } from "./start-error.ts";
+import type { Container, ContainerMount, ContainerStatus, CreateRequest, PortBinding } from "./types.ts";
+import { resolveUser } from "./users.ts";
+
+/** What containers share: the engine they belong to. */
+export interface ContainerSurroundings {
+  readonly clock: Clock;
+  readonly budget: Budget;
+  readonly programs: Programs;
+  readonly networks: NetworkStore;
+  readonly published: PublishedPorts;
+  /** Told when a container ended, and of a fault that no program may swallow. */
+  readonly ended: (container: SimulatedContainer) => void;
+  readonly fault: (error: unknown) => void;
+}
+
+export interface ExecRequest {
+  readonly argv: readonly string[];
+  readonly environment?: readonly string[];
+  readonly user?: string | undefined;
+  readonly cwd?: string | undefined;
+  readonly tty?: boolean;
+  readonly stdin?: Descriptor;
+  readonly stdout: Descriptor;
+  readonly stderr: Descriptor;
+}
+
+const STOP_TIMEOUT = 10;
+/** The daemon waits this long before the first restart, and doubles it. */
+const RESTART_DELAY = 100;
+const RESTART_DELAY_MAX = 60_000;
+
+interface Running {
+  readonly machine: Machine;
+  readonly child: Child;
+  readonly joined: Joined;
+  readonly unpublish: () => void;
+}
+
+/** A container on an overlay of its image's layers. */
+export class SimulatedContainer implements Container {
+  readonly id: string;
+  name: string;
+  readonly image: Image;
+  readonly config: Container["config"];
+  readonly host: Container["host"];
+  readonly networks: Container["networks"];
+  readonly mounts: readonly ContainerMount[];
+  readonly created: number;
+  readonly sources: Container["sources"];
+  readonly task: string | undefined;
+  readonly rootfs: FileSystem;
+  status: ContainerStatus = "created";
+  exit: Exit | undefined;
+  health: Container["health"];
+  exitCode = 0;
+  error = "";
+  startedAt = 0;
+  finishedAt = 0;
+  restartCount = 0;
+  /** Bindings with the host ports that were found for them. */
+  bindings: readonly PortBinding[] = [];
+  /** Told apart from a stop by the daemon, after which no policy restarts it. */
+  private stoppedByHand = false;
+  private running: Running | undefined;
+  private view: FileSystem;
+  private readonly tree: Tree;
+  private readonly output: ContainerLog;
+  private readonly around: ContainerSurroundings;
+  private readonly stopTimeout: number;
+  private waiting: ((code: number) => void)[] = [];
+
+  constructor(
+    request: CreateRequest,
+    identity: { readonly id: string; readonly name: string },
+    mounts: readonly ContainerMount[],
+    around: ContainerSurroundings,
+  ) {
+    this.id = identity.id;
+    this.name = identity.name;
+    this.image = request.image;
+    this.config = request.config;
+    this.host = request.host;
+    this.networks = request.networks;
+    this.sources = request.sources ?? {};
+    this.task = request.task;
+    this.stopTimeout = request.stopTimeout ?? STOP_TIMEOUT;
+    this.mounts = mounts;
+    this.around = around;
+    this.created = around.clock.now();
+    this.output = new ContainerLog(() => around.clock.now());
+    const layers = request.image.layers.map(({ layer }) => layer);
+    this.tree = createOverlay([...layers, skeletonLayer(layers, this.created)]);
+    this.rootfs = createFileSystem(this.tree, { now: () => around.clock.now() });
+    this.view = this.mountAll(true);
+  }
+
+  get log(): Container["log"] {
+    return this.output.entries;
+  }
+
+  get init(): Process | undefined {
+    return this.running?.child.process;
+  }
+
+  get machine(): Machine | undefined {
+    return this.running?.machine;
+  }
+
+  get filesystem(): FileSystem {
+    return this.view;
+  }
+
+  get readOnlyRootfs(): boolean {
+    return this.host.readOnlyRootfs;
+  }
+
+  get addresses(): ReadonlyMap<string, string> {
+    return this.running?.joined.addresses ?? new Map();
+  }
+
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
+  writableLayer(): Layer {
+    return overlayDiff(this.tree);
+  }
+
+  follow(follower: Follower): () => void {
+    return this.output.follow(follower);
+  }
+
+  /** A namespace with all mounts. `tentative`: of a container that never ran, whose mount points are missing. */
+  private mountAll(tentative: boolean, addresses?: ReadonlyMap<string, string>): FileSystem {
+    const { clock, budget } = this.around;
+    const options = { now: () => clock.now(), onWrite: (bytes: number) => budget.bytes(bytes) };
+    const filesystem = createFileSystem(this.tree, options);
+    const etc = etcFiles(this, addresses);
+    for (const path of ["/etc/resolv.conf", "/etc/hostname", "/etc/hosts"])
+      if (!tentative) filesystem.mount(path, etc, { source: path, type: "ext4" });
+    const sorted = this.mounts.toSorted((a, b) => a.target.split("/").length - b.target.split("/").length);
+    for (const mount of sorted) {
+      if (!tentative) makeMountPoint(filesystem, mount, this.isFolder(mount));
+      else if (!filesystem.exists(mount.target, ROOT)) continue;
+      const type = mount.type === "tmpfs" || mount.type === "secret" ? "tmpfs" : "ext4";
+      filesystem.mount(mount.target, mount.tree, { source: mount.subpath, readOnly: mount.readOnly, type });
+    }
+    return filesystem;
+  }
+
+  private isFolder({ tree, subpath }: ContainerMount): boolean {
+    return createFileSystem(tree).stat(subpath, ROOT).kind === "directory";
+  }
+
+  /** Starts process 1. Throws DaemonError when that cannot be done. */
+  start(stdin: Descriptor = nullDescriptor()): void {
+    if (this.running) return;
+    this.stoppedByHand = false;
+    try {
+      this.running = this.launch(stdin);
+    } catch (error) {
+      const refusal = error instanceof ExecError ? startRefusal(error) : error;
+      if (refusal instanceof DaemonError) {
+        this.error = refusal.message;
+        this.exitCode = refusal.code === 125 ? 128 : refusal.code;
+      }
+      throw refusal;
+    }
+    this.status = "running";
+    this.error = "";
+    this.exitCode = 0;
+    this.exit = undefined;
+    this.startedAt = this.around.clock.now();
+    this.running.child.exited.then(
+      (exit) => this.finish(exit),
+      (error) => {
+        this.around.fault(error);
+        this.finish({ signal: "SIGKILL" });
+      },
+    );
+    this.startHealth();
+  }
+
+  private launch(stdin: Descriptor): Running {
+    const { clock, budget, programs, networks, published } = this.around;
+    const user = resolveUser(this.rootfs, this.config.User);
+    const joined = networks.join({
+      containerId: this.id,
+      containerName: () => this.name,
+      hostname: this.config.Hostname,
+      networkMode: this.host.networkMode,
+      attachments: this.networks,
+      extraHosts: this.host.extraHosts,
+    });
+    let unpublish = () => {};
+    try {
+      const claimed = published.claim(this.host.ports, joined.ports);
+      this.bindings = claimed.bindings;
+      unpublish = claimed.release;
+      let filesystem = this.mountAll(false, joined.addresses);
+      const cwd = this.config.WorkingDir || "/";
+      makeFolders(filesystem, cwd);
+      if (this.host.readOnlyRootfs) filesystem = this.locked(filesystem);
+      this.view = filesystem;
+      const hostname = this.config.Hostname;
+      const machine = createMachine({
+        ...{ filesystem, hostname, network: joined.network, clock, budget, programs },
+        pidNamespace: true,
+      });
+      const child = machine.start({
+        argv: [...this.config.Entrypoint, ...this.config.Cmd],
+        environment: environmentMap(processEnvironment(this.config), user.home),
+        cwd,
+        credentials: user.credentials,
+        descriptors: new Map([
+          [0, stdin],
+          [1, sinkDescriptor((data) => this.output.write(data, "stdout"))],
+          [2, sinkDescriptor((data) => this.output.write(data, this.config.Tty ? "stdout" : "stderr"))],
+        ]),
+      });
+      return { machine, child, joined, unpublish };
+    } catch (error) {
+      unpublish();
+      joined.leave();
+      throw error;
+    }
+  }
+
+  /** The same mounts with the root one read-only. */
+  private locked(filesystem: FileSystem): FileSystem {
+    const { clock, budget } = this.around;
+    const options = { now: () => clock.now(), onWrite: (bytes: number) => budget.bytes(bytes) };
+    const locked = createFileSystem(createTree(), options);
+    locked.mount("/", this.tree, { readOnly: true, type: "overlay" });
+    for (const { target, tree, ...rest } of filesystem.mounts().slice(1)) locked.mount(target, tree, rest);
+    return locked;
+  }
+
+  private startHealth(): void {
+    const shell = this.image.config.Shell ?? ["/bin/sh", "-c"];
+    const argv = probeOf(this.config.Healthcheck, shell);
+    if (!argv) return;
+    this.health = { status: "starting", failingStreak: 0, log: [] };
+    const run = this.running;
+    watchHealth(this, argv, this.around.clock, () => this.running === run).catch(this.around.fault);
+  }
+
+  private finish(exit: Exit): void {
+    const { running } = this;
+    if (!running) return;
+    running.joined.leave();
+    running.unpublish();
+    this.running = undefined;
+    this.bindings = [];
+    this.output.flush();
+    this.exit = exit;
+    this.exitCode = exitCodeOf(exit);
+    this.finishedAt = this.around.clock.now();
+    this.status = "exited";
+    if (this.health) this.health.status = "unhealthy";
+    const told = this.waiting;
+    this.waiting = [];
+    for (const tell of told) tell(this.exitCode);
+    this.around.ended(this);
+    this.applyRestartPolicy();
+  }
+
+  private applyRestartPolicy(): void {
+    const { name, retries } = this.host.restart;
+    const wanted =
+      name === "always" ||
+      name === "unless-stopped" ||
+      (name === "on-failure" && this.exitCode !== 0 && (retries === 0 || this.restartCount < retries));
+    if (!wanted || this.stoppedByHand) return;
+    this.status = "restarting";
+    const delay = Math.min(RESTART_DELAY * 2 ** this.restartCount, RESTART_DELAY_MAX);
+    void this.around.clock.sleep(delay).then(() => {
+      if (this.stoppedByHand || this.running || this.status !== "restarting") return;
+      this.restartCount += 1;
+      try {
+        this.start();
+      } catch {
+        this.status = "exited";
+      }
+    });
+  }
+
+  /** Settles with the exit code when the container is not running (any more). */
+  wait(): Promise<number> {
+    if (!this.running) return Promise.resolve(this.exitCode);
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  kill(signal: Signal): void {
+    this.stoppedByHand = true;
+    this.running?.child.kill(signal);
+  }
+
+  /** Asks by signal, and kills after the grace time (seconds; default the container's own). */
+  async stop(timeout = this.stopTimeout, signal?: string): Promise<void> {
+    this.stoppedByHand = true;
+    if (this.status === "restarting") this.status = "exited";
+    if (!this.running) return;
+    const ended = this.wait();
+    this.running.child.kill(parseSignal(signal ?? this.config.StopSignal ?? "SIGTERM"));
+    if (timeout >= 0) {
+      const late = this.around.clock.sleep(timeout * 1000).then(() => "late" as const);
+      if ((await Promise.race([ended, late])) !== "late") return;
+      this.running?.child.kill("SIGKILL");
+    }
+    await ended;
+  }
+
+  /** Starts another process inside, without a parent there. Throws DaemonError or RuntimeRefusal. */
+  exec(request: ExecRequest): Child {
+    if (!this.running) throw new DaemonError(`container ${this.id} is not running`, 1);
+    const { machine } = this.running;
+    const user = resolveUser(this.view, request.user ?? this.config.User);
+    const cwd = request.cwd ?? (this.config.WorkingDir || "/");
+    if (!this.view.exists(cwd, ROOT))
+      throw new RuntimeRefusal(
+        `chdir to cwd ("${cwd}") set in config.json failed: no such file or directory`,
+        127,
+      );
+    const base = processEnvironment({ ...this.config, Tty: request.tty ?? false });
+    try {
+      return machine.start({
+        argv: request.argv,
+        environment: environmentMap(replaceOrAppend(base, request.environment ?? []), user.home),
+        cwd,
+        credentials: user.credentials,
+        descriptors: new Map([
+          [0, request.stdin ?? nullDescriptor()],
+          [1, request.stdout],
+          [2, request.stderr],
+        ]),
+      });
+    } catch (error) {
+      throw error instanceof ExecError ? execRefusal(error) : error;
+    }
+  }
+}
