@@ -7,4 +7,6 @@ export type ToolLoader = () => Promise<Program>;
  * All simulated programs, by the name that stands in the marker of an executable file
  * (`programFile(name)`), one line each.
  */
-export const TOOLS: Readonly<Record<string, ToolLoader>> = {};
+export const TOOLS: Readonly<Record<string, ToolLoader>> = {
+  npm: async () => (await import("./npm/index.ts")).npm,
+};

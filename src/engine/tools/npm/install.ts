@@ -1,0 +1,307 @@
+/** `npm install` and `npm ci`: the tree, its files, its scripts, the lockfile, and what is printed about it. */
+import { FileSystemError } from "../../filesystem/types.ts";
+import type { Process } from "../../process/types.ts";
+import { untar } from "../net/untar.ts";
+import { NpmFailure } from "./failure.ts";
+import { type Locked, type Lockfile, lockfileOf } from "./lockfile.ts";
+import { type PackageJson, readJson, writeJson } from "./package-json.ts";
+import { fetchFrom, manifestOf, tarballOf } from "./registry.ts";
+import { resolveTree } from "./resolve.ts";
+import { runLifecycle } from "./scripts.ts";
+import { satisfies } from "./semver.ts";
+import type { Session } from "./session.ts";
+
+const HOUSE_SCRIPTS = ["install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
+const DEPENDENCY_SCRIPTS = ["preinstall", "install", "postinstall"];
+
+function removeAll(process: Process, path: string): void {
+  const { filesystem } = process.machine;
+  const as = process.credentials;
+  process.tick();
+  if (filesystem.lstat(path, as).kind !== "directory") {
+    filesystem.unlink(path, as);
+    return;
+  }
+  for (const name of filesystem.readdir(path, as)) removeAll(process, `${path}/${name}`);
+  filesystem.rmdir(path, as);
+}
+
+/** Unpacks a tarball: the first folder of every path is dropped, npm's modes are kept to 0644 and 0755. */
+function unpack(session: Session, archive: Uint8Array, folder: string): void {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  session.makeFolders(folder);
+  for (const { path, kind, mode, content } of untar(archive)) {
+    const inside = path.split("/").slice(1).join("/");
+    if (kind !== "file" || inside === "" || inside.split("/").includes("..")) continue;
+    const target = `${folder}/${inside}`;
+    session.makeFolders(target.replace(/\/[^/]*$/, ""));
+    const bits = (mode & 0o111 ? 0o755 : 0o644) & ~process.umask;
+    filesystem.writeFile(target, content, bits, process.credentials);
+    filesystem.utimes(target, 499162500000, process.credentials);
+  }
+}
+
+/** The links in node_modules/.bin, and the mode of what they point at. */
+function linkBins(
+  session: Session,
+  folder: string,
+  path: string,
+  bins: Readonly<Record<string, string>>,
+): void {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  const as = process.credentials;
+  const top = path.replace(/node_modules\/(@[^/]+\/)?[^/]+$/, "node_modules");
+  session.makeFolders(`${folder}/${top}/.bin`);
+  for (const [name, file] of Object.entries(bins)) {
+    const link = `${folder}/${top}/.bin/${name}`;
+    const target = `${folder}/${path}/${file.replace(/^\.\//, "")}`;
+    if (!filesystem.exists(target, as)) continue;
+    filesystem.chmod(target, 0o755, as);
+    if (!filesystem.exists(link, as)) {
+      filesystem.symlink(`../${path.slice(top.length + 1)}/${file.replace(/^\.\//, "")}`, link, as);
+    }
+  }
+}
+
+interface Outcome {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
+
+/** Makes node_modules hold exactly `tree`. */
+async function reify(session: Session, folder: string, tree: ReadonlyMap<string, Locked>): Promise<Outcome> {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  const as = process.credentials;
+  const hidden = `${folder}/node_modules/.package-lock.json`;
+  const before = readJson<Lockfile>(process, hidden)?.packages ?? {};
+  let [added, removed, changed] = [0, 0, 0];
+  for (const path of Object.keys(before)) {
+    if (tree.has(path) || !filesystem.exists(`${folder}/${path}`, as)) continue;
+    removeAll(process, `${folder}/${path}`);
+    removed += 1;
+  }
+  for (const [path, locked] of tree) {
+    const there = filesystem.exists(`${folder}/${path}/package.json`, as);
+    if (there && before[path]?.version === locked.version) continue;
+    if (locked.resolved === undefined || locked.link)
+      throw new NpmFailure([`code EUNSUPPORTED`, `unsupported lockfile entry ${path}`]);
+    const name = path.replace(/^.*node_modules\//, "");
+    const archive = await tarballOf(session, name, locked.resolved, locked.integrity);
+    if (there) {
+      removeAll(process, `${folder}/${path}`);
+      changed += 1;
+    } else added += 1;
+    unpack(session, archive, `${folder}/${path}`);
+    if (locked.bin) linkBins(session, folder, path, locked.bin);
+  }
+  return { added, removed, changed };
+}
+
+async function dependencyScripts(session: Session, folder: string, tree: ReadonlyMap<string, Locked>) {
+  const uncovered: string[] = [];
+  for (const [path, locked] of tree) {
+    if (!locked.hasInstallScript) continue;
+    const manifest = readJson<PackageJson>(session.process, `${folder}/${path}/package.json`) ?? {};
+    for (const event of DEPENDENCY_SCRIPTS) {
+      const script = manifest.scripts?.[event];
+      if (script === undefined) continue;
+      uncovered.push(`  ${manifest.name}@${manifest.version} (${event}: ${script})`);
+      await session.note("info", `run ${manifest.name}@${manifest.version} ${event} ${path} ${script}`);
+      await runLifecycle(session, { event, manifest, folder: `${folder}/${path}`, background: true });
+      await session.note(
+        "info",
+        `run ${manifest.name}@${manifest.version} ${event} { code: 0, signal: null }`,
+      );
+    }
+  }
+  return uncovered;
+}
+
+/** Does the registry answer the audit? Without it npm says nothing of audits or vulnerabilities. */
+async function audited(session: Session, tree: ReadonlyMap<string, Locked>): Promise<boolean> {
+  if (!session.config.on("audit") || tree.size === 0) return false;
+  const url = `${session.config.registryFor("")}-/npm/v1/security/advisories/bulk`;
+  try {
+    await fetchFrom(session, url, "audit", { method: "POST", body: "{}" });
+    return true;
+  } catch (error) {
+    if (!(error instanceof NpmFailure)) throw error;
+    await session.note("verbose", `audit error   uri: '${url}',`);
+    return false;
+  }
+}
+
+function packages(count: number): string {
+  return `${count} package${count === 1 ? "" : "s"}`;
+}
+
+async function report(session: Session, outcome: Outcome, tree: ReadonlyMap<string, Locked>, start: number) {
+  if (session.silent) return;
+  const { added, removed, changed } = outcome;
+  const audit = await audited(session, tree);
+  const took = session.process.machine.clock.now() - start;
+  const done = [
+    ...(added ? [`added ${packages(added)}`] : []),
+    ...(removed ? [`removed ${packages(removed)}`] : []),
+    ...(changed ? [`changed ${packages(changed)}`] : []),
+  ];
+  const what = done.length > 0 ? done.join(", ") : "up to date";
+  const checked = audit ? `, ${done.length > 0 ? "and " : ""}audited ${packages(tree.size + 1)}` : "";
+  const time = took < 1000 ? `${took}ms` : `${Math.round(took / 1000)}s`;
+  await session.say(`\n${what}${checked} in ${time}`);
+  if (audit) await session.say("\nfound 0 vulnerabilities");
+}
+
+/** Everything after the tree is known; the same for both commands. */
+async function finish(
+  session: Session,
+  folder: string,
+  root: PackageJson,
+  tree: Map<string, Locked>,
+  options: { readonly saveLock: boolean; readonly runRoot: boolean },
+): Promise<void> {
+  const { process, config } = session;
+  const start = process.machine.clock.now();
+  const omit = omitted(session);
+  const wanted = new Map([...tree].filter(([, locked]) => !(omit.has("dev") && locked.dev)));
+  const scripts = !config.on("ignore-scripts");
+  if (scripts && options.runRoot)
+    await runLifecycle(session, { event: "preinstall", manifest: root, folder });
+  const outcome = await reify(session, folder, wanted);
+  const uncovered = scripts ? await dependencyScripts(session, folder, wanted) : [];
+  if (wanted.size > 0)
+    writeJson(process, `${folder}/node_modules/.package-lock.json`, lockfileOf(root, folder, wanted, true));
+  if (options.saveLock && config.on("package-lock")) {
+    writeJson(process, `${folder}/package-lock.json`, lockfileOf(root, folder, tree, false));
+  }
+  for (const event of scripts && options.runRoot ? HOUSE_SCRIPTS : []) {
+    await runLifecycle(session, { event, manifest: root, folder });
+  }
+  session.writeFile(`${config.cache}/_update-notifier-last-checked`, new Uint8Array(0), false);
+  await process.sleep(400);
+  await report(session, outcome, wanted, start);
+  if (uncovered.length === 0) return;
+  const lines = [
+    `${packages(uncovered.length)} ${uncovered.length === 1 ? "has" : "have"} install scripts not yet covered by allowScripts:`,
+    ...uncovered,
+    "",
+    "Run `npm install-scripts ls` to review, or `npm install-scripts approve <pkg>` to allow.",
+  ];
+  await session.note("warn", lines.map((line) => `install-scripts ${line}`).join("\n"));
+}
+
+function omitted(session: Session): ReadonlySet<string> {
+  const { config, process } = session;
+  const omit = new Set((config.get("omit") ?? "").split(/[\s,]+/).filter(Boolean));
+  const production =
+    config.on("production") || config.get("only") === "prod" || config.get("only") === "production";
+  if (production || process.environment.get("NODE_ENV") === "production") omit.add("dev");
+  for (const kind of (config.get("include") ?? "").split(/[\s,]+/)) omit.delete(kind);
+  return omit;
+}
+
+function lockedPackages(lock: Lockfile | undefined): Map<string, Locked> {
+  return new Map(Object.entries(lock?.packages ?? {}).filter(([path]) => path !== ""));
+}
+
+/** `name`, `name@range` or `@scope/name@range`. */
+function specOf(word: string): { readonly name: string; readonly range: string } {
+  const at = word.indexOf("@", 1);
+  return at < 0 ? { name: word, range: "" } : { name: word.slice(0, at), range: word.slice(at + 1) };
+}
+
+/** `npm install [PACKAGE...]`. */
+export async function install(session: Session, words: readonly string[]): Promise<number> {
+  const { process, config } = session;
+  const folder = config.prefix;
+  if (config.on("global") || config.get("location") === "global") {
+    throw new NpmFailure(["leaklab: npm install --global is not modelled by this simulator"]);
+  }
+  const manifestPath = `${folder}/package.json`;
+  let root = readJson<PackageJson>(process, manifestPath) ?? {};
+  const key = config.on("save-dev")
+    ? "devDependencies"
+    : config.on("save-optional")
+      ? "optionalDependencies"
+      : "dependencies";
+  const wishes: Record<string, string> = {};
+  for (const word of words) {
+    const { name, range } = specOf(word);
+    const manifest = await manifestOf(session, name, range === "" ? "*" : range);
+    const exact = config.on("save-exact") ? "" : (config.get("save-prefix") ?? "^");
+    wishes[name] = range === "" || /^[a-z]+$/.test(range) ? `${exact}${manifest.version}` : range;
+  }
+  const kept = lockedPackages(readJson<Lockfile>(process, `${folder}/package-lock.json`));
+  if (words.length > 0) {
+    const merged = { ...root[key], ...wishes };
+    root = {
+      ...root,
+      [key]: Object.fromEntries(Object.entries(merged).sort(([a], [b]) => a.localeCompare(b, "en"))),
+    };
+  }
+  await session.note("silly", "idealTree buildDeps");
+  const tree = await resolveTree(session, root, kept);
+  if (words.length > 0 && config.on("save")) writeJson(process, manifestPath, root);
+  await finish(session, folder, root, tree, { saveLock: true, runRoot: words.length === 0 });
+  return 0;
+}
+
+const NO_LOCKFILE = [
+  "code EUSAGE",
+  "",
+  "The `npm ci` command can only install with an existing package-lock.json or",
+  "npm-shrinkwrap.json with lockfileVersion >= 1. Run an install with npm@5 or",
+  "later to generate a package-lock.json file, then try again.",
+  "",
+  "Clean install a project",
+  "",
+  "Usage:",
+  "npm ci",
+];
+
+/** `npm ci`: exactly the lockfile, into an empty node_modules. */
+export async function cleanInstall(session: Session): Promise<number> {
+  const { process, config } = session;
+  const folder = config.prefix;
+  const lock = readJson<Lockfile>(process, `${folder}/package-lock.json`);
+  if (!lock) throw new NpmFailure(NO_LOCKFILE);
+  const root = readJson<PackageJson>(process, `${folder}/package.json`) ?? {};
+  const tree = lockedPackages(lock);
+  const missing = Object.entries({ ...root.dependencies, ...root.devDependencies }).flatMap(
+    ([name, range]) => {
+      const found = tree.get(`node_modules/${name}`)?.version;
+      if (found === undefined) return [`Missing: ${name}@${range} from lock file`];
+      return satisfies(found, range) || /^[a-z]+$/.test(range)
+        ? []
+        : [`Invalid: lock file's ${name}@${found} does not satisfy ${name}@${range}`];
+    },
+  );
+  if (missing.length > 0) {
+    for (const [name, range] of Object.entries({ ...root.dependencies, ...root.devDependencies })) {
+      await manifestOf(session, name, range);
+    }
+    throw new NpmFailure([
+      "code EUSAGE",
+      "",
+      "`npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.",
+      "",
+      ...missing,
+      "",
+      "Clean install a project",
+      "",
+      "Usage:",
+      "npm ci",
+    ]);
+  }
+  try {
+    removeAll(process, `${folder}/node_modules`);
+  } catch (error) {
+    if (!(error instanceof FileSystemError) || error.code !== "ENOENT") throw error;
+  }
+  await finish(session, folder, root, tree, { saveLock: false, runRoot: true });
+  return 0;
+}

@@ -1,0 +1,153 @@
+/** Asking a registry: metadata and tarballs, with the credentials that the configuration holds for its address. */
+import { textOf } from "../../process/io.ts";
+import type { HttpResponse } from "../../process/types.ts";
+import { distOf } from "../../services/tarball.ts";
+import { NetworkError, ProtocolError, sendRequest } from "../net/http.ts";
+import { remember } from "./cache.ts";
+import { NpmFailure, refused, unreachable } from "./failure.ts";
+import { maxSatisfying } from "./semver.ts";
+import type { Session } from "./session.ts";
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly bin?: string | Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly license?: string;
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly description?: string;
+  readonly hasInstallScript?: boolean;
+  readonly dist: { readonly tarball: string; readonly integrity?: string; readonly shasum?: string };
+}
+
+export interface Packument {
+  readonly name: string;
+  readonly "dist-tags": Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, Manifest>>;
+}
+
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  500: "Internal Server Error",
+};
+
+/** One request with npm's headers. `wanted` is what error texts call the thing. Throws NpmFailure. */
+export async function fetchFrom(
+  session: Session,
+  address: string,
+  wanted: string,
+  options: { readonly accept?: string; readonly method?: string; readonly body?: string } = {},
+): Promise<HttpResponse> {
+  const { config, process, line } = session;
+  const { accept, method = "GET", body } = options;
+  const url = new URL(address);
+  const authorization = config.authorizationFor(url);
+  const headers: [string, string][] = [
+    ["user-agent", config.get("user-agent") ?? ""],
+    ...(accept === undefined ? [] : ([["accept", accept]] as [string, string][])),
+    ["npm-auth-type", "web"],
+    ["npm-command", line.words[0] ?? ""],
+    ...(authorization === undefined ? [] : ([["authorization", authorization]] as [string, string][])),
+    ["host", url.host],
+    ["connection", "keep-alive"],
+  ];
+  const response = await send(session, url, method, headers, body);
+  const clean = address.replace(/(:\/\/)[^/@]*@/, "$1");
+  await session.note(
+    "http",
+    `fetch ${method} ${response.status} ${clean} 1ms${accept ? " (cache miss)" : ""}`,
+  );
+  if (response.status < 400) return response;
+  throw refused({
+    ...{ method, url: clean, status: response.status, wanted },
+    statusText: response.statusText ?? STATUS_TEXT[response.status] ?? "",
+    reason: reasonOf(response),
+    challenge: response.headers.get("www-authenticate"),
+  });
+
+  async function send(_session: Session, to: URL, verb: string, sent: [string, string][], text?: string) {
+    try {
+      return await sendRequest(process, to, {
+        method: verb,
+        headers: sent,
+        ...(text === undefined ? {} : { body: new TextEncoder().encode(text) }),
+      });
+    } catch (error) {
+      if (error instanceof NetworkError) throw unreachable(error.code, error.host, error.port, to.href);
+      if (error instanceof ProtocolError)
+        throw new NpmFailure(["code EPROTO", `request to ${to.href} failed, reason: ${error.message}`]);
+      throw error;
+    }
+  }
+}
+
+function reasonOf(response: HttpResponse): string | undefined {
+  try {
+    const body = JSON.parse(textOf(response.body)) as { error?: unknown };
+    return typeof body.error === "string" ? body.error : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name as it stands in a registry's URL: `@scope%2fname`. */
+function escaped(name: string): string {
+  return name.replace("/", "%2f");
+}
+
+export async function packument(session: Session, name: string, wanted: string): Promise<Packument> {
+  const url = `${session.config.registryFor(name)}${escaped(name)}`;
+  // With a password in the registry's URL this line keeps it: what npm hides is a URL that stands alone.
+  await session.note("silly", `packumentCache full:${url} cache-miss`);
+  const response = await fetchFrom(session, url, wanted, { accept: "application/json" });
+  remember(session, url, response, "application/json");
+  return JSON.parse(textOf(response.body)) as Packument;
+}
+
+/** The version of `name` that a range or a tag means. Throws NpmFailure ETARGET. */
+export async function manifestOf(session: Session, name: string, range: string): Promise<Manifest> {
+  const wanted = `${name}@${range}`;
+  await session.note("silly", `fetch manifest ${wanted}`);
+  const all = await packument(session, name, wanted);
+  const version =
+    all["dist-tags"][range === "" ? "latest" : range] ?? maxSatisfying(Object.keys(all.versions), range);
+  const latest = all["dist-tags"].latest;
+  const best = range === "*" ? (latest ?? version) : version;
+  const manifest = best === undefined ? undefined : all.versions[best];
+  if (manifest) return manifest;
+  throw new NpmFailure([
+    "code ETARGET",
+    `notarget No matching version found for ${wanted}.`,
+    "notarget In most cases you or one of your dependencies are requesting a package version that doesn't exist.",
+  ]);
+}
+
+/** The bytes of a tarball, checked against the lockfile's or the registry's digest. */
+export async function tarballOf(
+  session: Session,
+  name: string,
+  resolved: string,
+  integrity: string | undefined,
+): Promise<Uint8Array> {
+  // What the public registry's lockfiles name is fetched from the configured registry (replace-registry-host).
+  const home = "https://registry.npmjs.org/";
+  const url = resolved.startsWith(home)
+    ? session.config.registryFor(name) + resolved.slice(home.length)
+    : resolved;
+  const response = await fetchFrom(session, url, `${name}@${url}`);
+  remember(session, url, response, undefined);
+  const found = distOf(response.body).integrity;
+  if (integrity?.startsWith("sha512-") && integrity !== found) {
+    throw new NpmFailure([
+      "code EINTEGRITY",
+      `sha512 integrity checksum failed when using sha512: wanted ${integrity} but got ${found}. (${response.body.length} bytes)`,
+    ]);
+  }
+  return response.body;
+}

@@ -1,0 +1,132 @@
+/**
+ * One run of npm: what it prints, and its debug log, which it writes to ~/.npm/_logs whatever happens. The
+ * log holds the command line as typed, so a token that is given there stays on disk, unless it has the
+ * shape that npm hides.
+ */
+import { FileSystemError } from "../../filesystem/types.ts";
+import { bytesOf, print, printError } from "../../process/io.ts";
+import type { Process } from "../../process/types.ts";
+import type { Config } from "./config.ts";
+import type { CommandLine } from "./options.ts";
+import { redactLog } from "./redact.ts";
+
+export const NPM_VERSION = "11.19.1";
+export const NODE_VERSION = "v20.20.2";
+
+const LEVELS = ["silent", "error", "warn", "notice", "http", "info", "verbose", "silly"] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+export class Session {
+  readonly process: Process;
+  readonly config: Config;
+  readonly line: CommandLine;
+  private readonly log: string[] = [];
+  private count = 0;
+  private logFile = "";
+  private logFailed = false;
+
+  constructor(process: Process, config: Config, line: CommandLine) {
+    this.process = process;
+    this.config = config;
+    this.line = line;
+  }
+
+  get silent(): boolean {
+    return this.config.get("loglevel") === "silent";
+  }
+
+  private shows(level: LogLevel): boolean {
+    const most = LEVELS.indexOf((this.config.get("loglevel") ?? "notice") as LogLevel);
+    return LEVELS.indexOf(level) <= (most < 0 ? LEVELS.indexOf("notice") : most);
+  }
+
+  /** What every log starts with. */
+  async begin(): Promise<void> {
+    const { words, cooked } = this.line;
+    // Two runs never share a log file: npm takes its time to start.
+    await this.process.sleep(150);
+    const stamp = new Date(this.process.machine.clock.now()).toISOString().replace(/[:.]/g, "_");
+    this.logFile = `${this.config.cache}/_logs/${stamp}-debug-0.log`;
+    await this.note("verbose", "cli /usr/local/bin/node /usr/local/bin/npm");
+    await this.note("info", `using npm@${NPM_VERSION}`);
+    await this.note("info", `using node@${NODE_VERSION}`);
+    const { project, user, global } = this.config.files;
+    for (const file of ["/usr/local/lib/node_modules/npm/npmrc", project, user, global]) {
+      await this.note("silly", `config load:file:${file}`);
+    }
+    await this.note("verbose", `title ${["npm", ...words].join(" ")}`.trimEnd());
+    await this.note("verbose", `argv ${cooked.map((word) => JSON.stringify(word)).join(" ")}`);
+    await this.note("verbose", `logfile logs-max:10 dir:${this.logFile.replace(/debug-0\.log$/, "")}`);
+    await this.note("verbose", `logfile ${this.logFile}`);
+    await this.note("silly", "logfile done cleaning log files");
+    for (const key of this.line.unknown) {
+      await this.note(
+        "warn",
+        `Unknown cli config "--${key}". This will stop working in the next major version of npm.`,
+      );
+    }
+  }
+
+  /** Writes a line to the log, and to standard error where the log level shows it. */
+  async note(level: LogLevel, text: string): Promise<void> {
+    const number = this.count;
+    this.count += 1;
+    for (const line of text.split("\n")) {
+      const hidden = redactLog(line);
+      this.log.push(`${number} ${level} ${hidden}`.trimEnd());
+      if (this.shows(level)) await printError(this.process, `npm ${level} ${hidden}`.trimEnd().concat("\n"));
+    }
+  }
+
+  /** Prints to standard output, with the same words hidden as in the log. */
+  async say(text: string): Promise<void> {
+    await print(this.process, `${text.split("\n").map(redactLog).join("\n")}\n`);
+  }
+
+  /** Ends the log and writes it. */
+  async end(status: number, errors: readonly string[] = []): Promise<void> {
+    for (const line of errors) await this.note("error", line);
+    const quiet = (text: string) => this.log.push(`${this.count++} ${text}`);
+    quiet(`verbose cwd ${this.process.cwd}`);
+    quiet("verbose os Linux 6.12.0");
+    quiet(`verbose node ${NODE_VERSION}`);
+    quiet(`verbose npm  v${NPM_VERSION}`);
+    quiet(`verbose exit ${status}`);
+    if (status === 0) quiet("info ok");
+    else quiet(`verbose code ${status}`);
+    const place = `A complete log of this run can be found in: ${this.logFile}`;
+    if (errors.length > 0) this.log.push(`${this.count} error ${place}`);
+    this.writeFile(this.logFile, bytesOf(`${this.log.join("\n")}\n`), false);
+    if (errors.length === 0 || this.silent) return;
+    const text = this.logFailed
+      ? `Log files were not written due to an error writing to the directory: ${this.config.cache}/_logs\nnpm error You can rerun the command with \`--loglevel=verbose\` to see the logs in your terminal`
+      : place;
+    await printError(this.process, `npm error ${text}\n`);
+  }
+
+  /** Makes a file below the cache, with its folders. A log that cannot be written is no failure. */
+  writeFile(path: string, content: Uint8Array, must: boolean): void {
+    try {
+      this.makeFolders(path.replace(/\/[^/]*$/, ""));
+      this.process.machine.filesystem.writeFile(
+        path,
+        content,
+        0o666 & ~this.process.umask,
+        this.process.credentials,
+      );
+    } catch (error) {
+      if (must || !(error instanceof FileSystemError)) throw error;
+      this.logFailed = true;
+    }
+  }
+
+  makeFolders(path: string): void {
+    const { machine, credentials, umask } = this.process;
+    let at = "";
+    for (const name of path.split("/").filter(Boolean)) {
+      at += `/${name}`;
+      if (!machine.filesystem.exists(at, credentials))
+        machine.filesystem.mkdir(at, 0o777 & ~umask, credentials);
+    }
+  }
+}
