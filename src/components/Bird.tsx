@@ -4,7 +4,13 @@
  */
 export function Bird({ singing = false, size = 28 }: { singing?: boolean; size?: number }) {
   return (
-    <svg class={`bird${singing ? " singing" : ""}`} width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
+    <svg
+      class={`bird${singing ? " singing" : ""}`}
+      width={size}
+      height={size}
+      viewBox="0 0 32 32"
+      aria-hidden="true"
+    >
       <g stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round">
         <path
           class="body"

@@ -16,7 +16,12 @@ export function HomeMap({ steps }: { steps: readonly RepairStep[] }) {
         <legend class="visually-hidden">State of the Dockerfile</legend>
         {steps.map((each, position) => (
           <label key={each.key}>
-            <input type="radio" name="repair" checked={position === index} onChange={() => choose(position)} />
+            <input
+              type="radio"
+              name="repair"
+              checked={position === index}
+              onChange={() => choose(position)}
+            />
             <span>
               <b>{position + 1}</b> {each.title}
             </span>
@@ -26,13 +31,20 @@ export function HomeMap({ steps }: { steps: readonly RepairStep[] }) {
       <div class="repair">
         <div class="file">
           <p class="caption">Dockerfile</p>
+          {/* biome-ignore lint/a11y: a text that may scroll must be reachable from the keyboard */}
           <pre tabIndex={0} aria-label={`Dockerfile, step ${index + 1}: ${step.title}`}>
-            {step.dockerfile.trimEnd().split("\n").map((line, number) => (
-              <code key={`${step.key}:${number}`} class={changed(steps, index, line) ? "changed" : undefined}>
-                {line || " "}
-                {"\n"}
-              </code>
-            ))}
+            {step.dockerfile
+              .trimEnd()
+              .split("\n")
+              .map((line, number) => (
+                <code
+                  key={`${step.key}:${number}`}
+                  class={changed(steps, index, line) ? "changed" : undefined}
+                >
+                  {line || " "}
+                  {"\n"}
+                </code>
+              ))}
           </pre>
         </div>
         <div class="seen">

@@ -16,9 +16,11 @@ interface Props {
 
 /** The signature picture: one tile per surface, builds above run time, yellow where a secret shows. */
 export function LeakMap({ counts, size = "normal", also = [], selected = null, onSelect, label }: Props) {
-  const shown = TILES.filter((tile) => !tile.rare || also.includes(tile.surface) || (counts?.[tile.surface]?.count ?? 0) > 0);
+  const shown = TILES.filter(
+    (tile) => !tile.rare || also.includes(tile.surface) || (counts?.[tile.surface]?.count ?? 0) > 0,
+  );
   return (
-    <div class={`leak-map ${size}`} role="group" aria-label={label ?? "Leak map"}>
+    <figure class={`leak-map ${size}`} aria-label={label ?? "Leak map"}>
       {(["build", "runtime"] as const).map((phase) => (
         <Row key={phase} phase={phase} compact={size === "small"}>
           {shown
@@ -36,11 +38,19 @@ export function LeakMap({ counts, size = "normal", also = [], selected = null, o
             ))}
         </Row>
       ))}
-    </div>
+    </figure>
   );
 }
 
-function Row({ phase, compact, children }: { phase: Phase; compact: boolean; children: preact.ComponentChildren }) {
+function Row({
+  phase,
+  compact,
+  children,
+}: {
+  phase: Phase;
+  compact: boolean;
+  children: preact.ComponentChildren;
+}) {
   return (
     <div class={`leak-row ${phase}`}>
       {!compact && <PhaseLabel phase={phase} />}

@@ -3,7 +3,15 @@ import type { Phase } from "../engine/evidence/types.ts";
 /** Build: layers being stacked. Run time: something that runs. Drawn in the phase's hue by the parent. */
 export function PhaseIcon({ phase, size = 16 }: { phase: Phase; size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      aria-hidden="true"
+    >
       {phase === "build" ? (
         <path d="M8 1.8 14 5 8 8.2 2 5Zm-6 6.2 6 3.2L14 8M2 11l6 3.2L14 11" stroke-linejoin="round" />
       ) : (

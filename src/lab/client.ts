@@ -77,7 +77,10 @@ export class LabClient {
     const { patience = 8_000, firstPatience = 30_000 } = this.#options;
     return new Promise<Reply>((resolve, reject) => {
       const limit = this.#warm ? patience : firstPatience;
-      const timer = setTimeout(() => this.restart("The simulator did not answer and was started again."), limit);
+      const timer = setTimeout(
+        () => this.restart("The simulator did not answer and was started again."),
+        limit,
+      );
       this.#waiting.set(id, { resolve: resolve as (reply: never) => void, reject, timer });
       worker.postMessage({ id, request });
     });
@@ -87,7 +90,8 @@ export class LabClient {
     if (this.#worker) return this.#worker;
     const worker = this.#options.create();
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
-    worker.onerror = (event) => this.restart(`The simulator stopped: ${event.message || "it could not be loaded"}.`);
+    worker.onerror = (event) =>
+      this.restart(`The simulator stopped: ${event.message || "it could not be loaded"}.`);
     this.#worker = worker;
     return worker;
   }
@@ -104,7 +108,10 @@ export class LabClient {
   }
 
   #receive(answer: Answer): void {
-    if (answer.kind === "event") return this.#options.onEvent?.(answer.event);
+    if (answer.kind === "event") {
+      this.#options.onEvent?.(answer.event);
+      return;
+    }
     const waiting = this.#waiting.get(answer.id);
     if (!waiting) return;
     this.#warm = true;

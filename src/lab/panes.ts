@@ -37,5 +37,9 @@ export function readPanes(storage?: () => TextStorage | null): PaneSizes {
   const stored = paneStore(storage).read();
   if (stored.state !== "found") return DEFAULT_PANES;
   const { story, attacker, editor } = stored.value;
-  return { story: clampPane("story", story), attacker: clampPane("attacker", attacker), editor: clampPane("editor", editor) };
+  return {
+    story: clampPane("story", story),
+    attacker: clampPane("attacker", attacker),
+    editor: clampPane("editor", editor),
+  };
 }

@@ -21,7 +21,11 @@ export function readProgress(storage?: () => TextStorage | null): Progress {
 }
 
 /** Notes what happened in a lesson. A solved lesson stays solved. */
-export function noteProgress(slug: string, change: Partial<LessonProgress>, storage?: () => TextStorage | null): void {
+export function noteProgress(
+  slug: string,
+  change: Partial<LessonProgress>,
+  storage?: () => TextStorage | null,
+): void {
   const all = readProgress(storage);
   const before = all[slug] ?? { state: "started", hints: 0 };
   const state = before.state === "solved" ? "solved" : (change.state ?? before.state);

@@ -67,20 +67,27 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
   const machine = new LabClient({
     create: createWorker,
     onEvent: receive,
-    onRestart: (why) => terminal?.notice(`${why} The simulated machine is as new; your files are as they were.`),
+    onRestart: (why) =>
+      terminal?.notice(`${why} The simulated machine is as new; your files are as they were.`),
   });
   const grader = new LabClient({ create: createWorker });
 
   function receive(event: Event): void {
-    if (event.type === "output") return terminal?.write(event.text, event.stream);
+    if (event.type === "output") {
+      terminal?.write(event.text, event.stream);
+      return;
+    }
     const { [event.path]: _, ...others } = files.value;
-    change(event.content === null ? others : { ...others, [event.path]: event.content }, { fromMachine: true });
+    change(event.content === null ? others : { ...others, [event.path]: event.content }, {
+      fromMachine: true,
+    });
   }
 
   function change(next: LabFiles, { fromMachine = false } = {}): void {
     files.value = next;
     if (!(active.value in next)) active.value = firstFile(next);
-    if (!drafts.write(next)) notice.value = "This browser does not let the page keep your draft. Copy your files before you leave.";
+    if (!drafts.write(next))
+      notice.value = "This browser does not let the page keep your draft. Copy your files before you leave.";
     noteProgress(slug, { state: "started" });
     if (!fromMachine) ignoreRestart(machine.files(next));
     clearTimeout(timer);
@@ -217,7 +224,8 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     showCause,
     openHint,
     loadBundle,
-    complete: (line: string) => machine.request<{ from: number; words: string[] }>({ type: "complete", line }),
+    complete: (line: string) =>
+      machine.request<{ from: number; words: string[] }>({ type: "complete", line }),
     attachTerminal(port: TerminalPort) {
       terminal = port;
     },

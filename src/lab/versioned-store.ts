@@ -35,9 +35,12 @@ export function versionedStore<T>(
     const json = attempt(() => JSON.parse(text) as unknown);
     const outer = envelope.safeParse(json);
     if (!outer.success) return damaged("it is not what this page saves");
-    if (outer.data.version !== version) return damaged(`it is of version ${outer.data.version}, this page reads ${version}`);
+    if (outer.data.version !== version)
+      return damaged(`it is of version ${outer.data.version}, this page reads ${version}`);
     const inner = schema.safeParse(outer.data.value);
-    return inner.success ? { state: "found", value: inner.data } : damaged("a part of it is missing or of another kind");
+    return inner.success
+      ? { state: "found", value: inner.data }
+      : damaged("a part of it is missing or of another kind");
   }
 
   return {

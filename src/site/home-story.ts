@@ -19,15 +19,41 @@ const LESSON = "token-in-the-history";
 export async function repairInThreeSteps(): Promise<RepairStep[]> {
   const bundle = await readLessonBundle(LESSON);
   return Promise.all([
-    step(bundle, "mistakes/env-instruction", "ENV", "The token becomes part of the image, and of every container started from it."),
-    step(bundle, "files", "ARG", "Gone from the container. Still written into the image's history and its papers."),
-    step(bundle, "solutions/env-mount", "Secret mount", "The build still gets the token. Nobody else does: the map is dark."),
+    step(
+      bundle,
+      "mistakes/env-instruction",
+      "ENV",
+      "The token becomes part of the image, and of every container started from it.",
+    ),
+    step(
+      bundle,
+      "files",
+      "ARG",
+      "Gone from the container. Still written into the image's history and its papers.",
+    ),
+    step(
+      bundle,
+      "solutions/env-mount",
+      "Secret mount",
+      "The build still gets the token. Nobody else does: the map is dark.",
+    ),
   ]);
 }
 
 const HAND: Record<string, LeakCounts> = {
-  ENV: { "image-history": { count: 3, meant: 0 }, "image-config": { count: 1, meant: 0 }, provenance: { count: 1, meant: 0 }, "build-record": { count: 1, meant: 0 }, "container-config": { count: 1, meant: 0 }, "container-env": { count: 1, meant: 0 } },
-  ARG: { "image-history": { count: 2, meant: 0 }, provenance: { count: 1, meant: 0 }, "build-record": { count: 1, meant: 0 } },
+  ENV: {
+    "image-history": { count: 3, meant: 0 },
+    "image-config": { count: 1, meant: 0 },
+    provenance: { count: 1, meant: 0 },
+    "build-record": { count: 1, meant: 0 },
+    "container-config": { count: 1, meant: 0 },
+    "container-env": { count: 1, meant: 0 },
+  },
+  ARG: {
+    "image-history": { count: 2, meant: 0 },
+    provenance: { count: 1, meant: 0 },
+    "build-record": { count: 1, meant: 0 },
+  },
   "Secret mount": {},
 };
 

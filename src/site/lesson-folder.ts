@@ -33,7 +33,11 @@ async function readTexts(folder: string): Promise<LabFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(
-    paths.sort().map(async (path) => [relative(folder, path).split(sep).join("/"), await readFile(path, "utf8")] as const),
+    paths
+      .sort()
+      .map(
+        async (path) => [relative(folder, path).split(sep).join("/"), await readFile(path, "utf8")] as const,
+      ),
   );
   return Object.fromEntries(texts);
 }

@@ -16,7 +16,5 @@ export const lessonSchema = z.object({
   /** Controls that the lesson serves, e.g. `OWASP CICD-SEC-6`. */
   frameworks: z.array(z.string()).default([]),
   /** Where its facts come from. */
-  sources: z
-    .array(z.union([z.string(), z.object({ title: z.string(), url: z.string() })]))
-    .default([]),
+  sources: z.array(z.union([z.string(), z.object({ title: z.string(), url: z.string() })])).default([]),
 });

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import { CONTENT_SECURITY_POLICY, securityHeaders } from "./headers.ts";
 
-const INLINE_SCRIPT = /<script((?:\s+(?!src\b)[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s>]+))?)*)\s*>([\s\S]*?)<\/script>/g;
+const INLINE_SCRIPT =
+  /<script((?:\s+(?!src\b)[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s>]+))?)*)\s*>([\s\S]*?)<\/script>/g;
 const DATA_BLOCK = /\btype=["']?(application\/(ld\+)?json|text\/template)/;
 
 /**

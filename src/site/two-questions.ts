@@ -17,7 +17,11 @@ interface Outcome {
   readonly lesson?: { readonly title: string; readonly href: string };
 }
 
-export const QUESTIONS: readonly { readonly key: "build" | "run"; readonly phase: Phase; readonly text: string }[] = [
+export const QUESTIONS: readonly {
+  readonly key: "build" | "run";
+  readonly phase: Phase;
+  readonly text: string;
+}[] = [
   { key: "build", phase: "build", text: "Does the build need it?" },
   { key: "run", phase: "runtime", text: "Does the running service need it?" },
 ];

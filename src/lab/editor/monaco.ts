@@ -68,7 +68,11 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
   function modelOf(path: string, text: string): editor.ITextModel {
     const known = models.get(path);
     if (known) return known;
-    const model = editor.createModel(text, languageOf(path), Uri.from({ scheme: "leaklab", path: `/${session.slug}/${path}` }));
+    const model = editor.createModel(
+      text,
+      languageOf(path),
+      Uri.from({ scheme: "leaklab", path: `/${session.slug}/${path}` }),
+    );
     model.onDidChangeContent(() => {
       if (!fromSession) session.setFile(path, model.getValue());
       if (view.getModel() === model) mark();
@@ -96,7 +100,11 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
       const model = modelOf(path, files[path] ?? "");
       if (model.getValue() !== files[path]) {
         fromSession = true;
-        model.pushEditOperations([], [{ range: model.getFullModelRange(), text: files[path] ?? "" }], () => null);
+        model.pushEditOperations(
+          [],
+          [{ range: model.getFullModelRange(), text: files[path] ?? "" }],
+          () => null,
+        );
         fromSession = false;
       }
       if (view.getModel() !== model) view.setModel(model);
@@ -154,6 +162,10 @@ function causeMarks(session: Session, path: string): editor.IModelDeltaDecoratio
   );
   return [...lines].map((line) => ({
     range: new Range(line, 1, line, 1),
-    options: { isWholeLine: true, linesDecorationsClassName: "leak-cause", linesDecorationsTooltip: "A secret gets out here" },
+    options: {
+      isWholeLine: true,
+      linesDecorationsClassName: "leak-cause",
+      linesDecorationsTooltip: "A secret gets out here",
+    },
   }));
 }

@@ -3,8 +3,24 @@ import { editor } from "monaco-editor/editor/editor.api";
 /** Ink on paper: words of the language in the build's hue, the rest in shades of ink; never yellow. */
 export function defineThemes(): void {
   const palettes = {
-    light: { ink: "1c1a16", soft: "57524a", faint: "716b61", key: "1d4f9e", paper: "fffefa", line: "b9b1a0", pick: "e4ebf5" },
-    dark: { ink: "ece6d8", soft: "b4ac9c", faint: "968e7f", key: "8db8fb", paper: "1f1d19", line: "565146", pick: "2c3a50" },
+    light: {
+      ink: "1c1a16",
+      soft: "57524a",
+      faint: "716b61",
+      key: "1d4f9e",
+      paper: "fffefa",
+      line: "b9b1a0",
+      pick: "e4ebf5",
+    },
+    dark: {
+      ink: "ece6d8",
+      soft: "b4ac9c",
+      faint: "968e7f",
+      key: "8db8fb",
+      paper: "1f1d19",
+      line: "565146",
+      pick: "2c3a50",
+    },
   };
   for (const [name, { ink, soft, faint, key, paper, line, pick }] of Object.entries(palettes)) {
     editor.defineTheme(`leaklab-${name}`, {
@@ -36,7 +52,9 @@ export function defineThemes(): void {
         "editorBracketMatch.background": `#${pick}`,
         "editorBracketMatch.border": `#${line}`,
         // Brackets are not secrets: Monaco's own palette for them begins with yellow.
-        ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, `#${soft}`])),
+        ...Object.fromEntries(
+          [1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, `#${soft}`]),
+        ),
         focusBorder: `#${ink}`,
       },
     });

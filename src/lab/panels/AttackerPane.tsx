@@ -63,7 +63,9 @@ function Selected({ session, surface }: { session: Session; surface: Surface }) 
       <h3>{tile.name}</h3>
       <p>{tile.about}</p>
       {found.length === 0 && <p class="none">Nothing of a secret can be seen here.</p>}
-      {found.length > 0 && found.every(({ meant }) => meant) && <p class="none">This is how the secret is meant to arrive.</p>}
+      {found.length > 0 && found.every(({ meant }) => meant) && (
+        <p class="none">This is how the secret is meant to arrive.</p>
+      )}
       <EvidenceList evidence={found} session={session} />
     </section>
   );
@@ -81,7 +83,10 @@ function SourceErrors({ grade, session }: { grade: GradeReply; session: Session 
               type="button"
               class="link"
               onClick={() =>
-                session.showCause({ file, range: { start: { line, column }, end: { line, column: column + 1 } } })
+                session.showCause({
+                  file,
+                  range: { start: { line, column }, end: { line, column: column + 1 } },
+                })
               }
             >
               {file}:{line}:{column}
@@ -99,8 +104,8 @@ function Celebration({ next }: { next: Props["next"] }) {
   return (
     <section class="celebration">
       <p>
-        <strong>Solved.</strong> Run twice with two different secrets, your files leave the same traces: nothing that can be
-        read depends on the secret.
+        <strong>Solved.</strong> Run twice with two different secrets, your files leave the same traces:
+        nothing that can be read depends on the secret.
       </p>
       <a class="button small" href={next?.href ?? "/curriculum/"}>
         {next ? `Next: ${next.title}` : "Back to the curriculum"}

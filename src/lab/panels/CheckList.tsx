@@ -9,7 +9,10 @@ const WORD = { passed: "Passed", failed: "Failed", "not-reached": "Not reached" 
 /** What is asked of the answer. A failed check says what was seen, shows it, and offers its hint. */
 export function CheckList({ session }: { session: Session }) {
   const grade = session.grade.value;
-  if (!grade) return <p class="waiting">{session.trouble.value ? "" : "Your files are being run for the first time."}</p>;
+  if (!grade)
+    return (
+      <p class="waiting">{session.trouble.value ? "" : "Your files are being run for the first time."}</p>
+    );
   return (
     <ol class="checks">
       {grade.checks.map((check) => (
@@ -63,8 +66,6 @@ function Hint({ id, text, session }: { id: string; text: string; session: Sessio
 /** Text with `code` in it, as lesson authors write it. */
 export function Code({ text }: { text: string }) {
   return (
-    <>
-      {text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
-    </>
+    <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
   );
 }

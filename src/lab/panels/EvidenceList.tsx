@@ -7,7 +7,13 @@ import { SecretText } from "./SecretText.tsx";
 const FIRST = 3;
 
 /** Places where a credential was read, each with the attacker's command and the line that caused it. */
-export function EvidenceList({ evidence, session }: { evidence: readonly EvidenceReply[]; session: Session }) {
+export function EvidenceList({
+  evidence,
+  session,
+}: {
+  evidence: readonly EvidenceReply[];
+  session: Session;
+}) {
   const [all, showAll] = useState(false);
   const shown = all ? evidence : evidence.slice(0, FIRST);
   if (evidence.length === 0) return null;

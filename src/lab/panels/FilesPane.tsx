@@ -53,8 +53,16 @@ export function FilesPane({ session }: { session: Session }) {
         </div>
         <div class="file-actions">
           <IconButton label="Add a file" onClick={() => ask("add")} path="M8 3v10M3 8h10" />
-          <IconButton label={`Rename ${active}`} onClick={() => ask("rename")} path="m3 13 .8-3L10.5 3.3l2.2 2.2L6 12.2Z" />
-          <IconButton label={`Delete ${active}`} onClick={remove} path="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5" />
+          <IconButton
+            label={`Rename ${active}`}
+            onClick={() => ask("rename")}
+            path="m3 13 .8-3L10.5 3.3l2.2 2.2L6 12.2Z"
+          />
+          <IconButton
+            label={`Delete ${active}`}
+            onClick={remove}
+            path="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5"
+          />
           {isChanged && starter !== undefined && (
             <IconButton
               label={`Put ${active} back as it was`}
@@ -74,7 +82,11 @@ export function FilesPane({ session }: { session: Session }) {
         />
       )}
       <div class="file-editor" id="file-editor" role="tabpanel" aria-labelledby={tabId(active)}>
-        {names.length === 0 ? <p class="waiting">There are no files. Add one, or reset the lesson.</p> : <FileEditor session={session} />}
+        {names.length === 0 ? (
+          <p class="waiting">There are no files. Add one, or reset the lesson.</p>
+        ) : (
+          <FileEditor session={session} />
+        )}
       </div>
     </>
   );
@@ -97,7 +109,15 @@ function moveAlongTabs(event: KeyboardEvent) {
 function IconButton({ label, path, onClick }: { label: string; path: string; onClick: () => void }) {
   return (
     <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
-      <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+      <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+        aria-hidden="true"
+      >
         <path d={path} stroke-linecap="round" stroke-linejoin="round" />
       </svg>
     </button>
@@ -153,7 +173,8 @@ export function problemWith(path: string, taken: readonly string[]): string | nu
   if (path === "") return "A file needs a name.";
   if (taken.includes(path)) return "There is a file of this name already.";
   const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === "..")) return "Folders are separated by single slashes, without . or ..";
+  if (parts.some((part) => part === "" || part === "." || part === ".."))
+    return "Folders are separated by single slashes, without . or ..";
   const folder = taken.find((other) => path.startsWith(`${other}/`) || other.startsWith(`${path}/`));
   return folder ? `${folder} is in the way.` : null;
 }

@@ -22,8 +22,8 @@ export function Help({ open, onClose }: { open: boolean; onClose: () => void }) 
     <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">How this works</h2>
       <p>
-        Read the story, change the files, run commands. Your files are run twice with two different values of each secret;
-        whatever differs afterwards depends on the secret. That is what the leak map shows.
+        Read the story, change the files, run commands. Your files are run twice with two different values of
+        each secret; whatever differs afterwards depends on the secret. That is what the leak map shows.
       </p>
       <ul class="legend">
         <li>

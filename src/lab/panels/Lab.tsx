@@ -2,15 +2,15 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Surface } from "../../engine/evidence/types.ts";
-import { type PaneSizes, paneStore, readPanes, DEFAULT_PANES } from "../panes.ts";
+import { DEFAULT_PANES, type PaneSizes, paneStore, readPanes } from "../panes.ts";
 import { markProgress } from "../progress-marks.ts";
 import type { LabFiles } from "../protocol.ts";
 import { createSession, type Secret, type Session, type Tab } from "../session.ts";
 import { AttackerPane } from "./AttackerPane.tsx";
 import { FilesPane } from "./FilesPane.tsx";
 import { Help } from "./Help.tsx";
-import type { LabPlace } from "./place.ts";
 import { ProveBar } from "./ProveBar.tsx";
+import type { LabPlace } from "./place.ts";
 import { Splitter } from "./Splitter.tsx";
 import { TerminalPane } from "./TerminalPane.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -68,7 +68,12 @@ export function Lab({ slug, starter, secrets, also, place, children }: Props) {
       class="lab"
       data-tab={session.tab.value}
       data-drawer={session.drawer.value}
-      style={{ "--story": `${story}px`, "--attacker": `${attacker}px`, "--editor": `${editor}fr`, "--terminal": `${1 - editor}fr` }}
+      style={{
+        "--story": `${story}px`,
+        "--attacker": `${attacker}px`,
+        "--editor": `${editor}fr`,
+        "--terminal": `${1 - editor}fr`,
+      }}
     >
       <TopBar session={session} place={place} onHelp={() => (help.value = true)} />
       <Tabs session={session} />
@@ -165,5 +170,8 @@ function createWorker(): Worker {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, [contenteditable], .monaco-editor, .xterm") !== null;
+  return (
+    target instanceof Element &&
+    target.closest("input, textarea, [contenteditable], .monaco-editor, .xterm") !== null
+  );
 }

@@ -7,7 +7,7 @@ export function ProveBar({ session }: { session: Session }) {
   return (
     <div class="prove-bar">
       <button type="button" class="button" onClick={() => session.runChecks({ asked: true })}>
-        Run checks <kbd aria-hidden="true">Ctrl ↵</kbd>
+        Run checks <kbd>Ctrl ↵</kbd>
       </button>
       <button
         type="button"

@@ -1,6 +1,6 @@
 import { diffLines } from "diff";
 import { useState } from "preact/hooks";
-import { applyAnswer, type Answer } from "../lesson-bundle.ts";
+import { type Answer, applyAnswer } from "../lesson-bundle.ts";
 import type { Session } from "../session.ts";
 import { Code } from "./CheckList.tsx";
 
@@ -24,13 +24,18 @@ export function Solution({ session }: { session: Session }) {
       {open && bundle && answer && (
         <>
           {bundle.solutions.length > 1 && (
-            <div class="alternatives" role="group" aria-label="Solutions">
+            <fieldset class="alternatives" aria-label="Solutions">
               {bundle.solutions.map((each, position) => (
-                <button type="button" key={each.name} aria-pressed={position === index} onClick={() => choose(position)}>
+                <button
+                  type="button"
+                  key={each.name}
+                  aria-pressed={position === index}
+                  onClick={() => choose(position)}
+                >
                   {each.name.replaceAll("-", " ")}
                 </button>
               ))}
-            </div>
+            </fieldset>
           )}
           {whyOf(answer)
             .split(/\n{2,}/)
@@ -59,6 +64,7 @@ function Diff({ path, before, after }: { path: string; before: string; after: st
   return (
     <figure class="diff">
       <figcaption>{path}</figcaption>
+      {/* biome-ignore lint/a11y: a text that may scroll must be reachable from the keyboard */}
       <pre tabIndex={0} aria-label={`Changes in ${path}`}>
         {diffLines(before, after).flatMap((part, index) =>
           part.value

@@ -10,9 +10,11 @@ export function TerminalPane({ session }: { session: Session }) {
     let view: TerminalView | undefined;
     let gone = false;
     // Characters are measured once: the font has to be there before.
-    Promise.all([import("../terminal/xterm.ts"), document.fonts.load("13px 'IBM Plex Mono'")]).then(([{ createTerminal }]) => {
-      if (!gone && holder.current) view = createTerminal(holder.current, session);
-    });
+    Promise.all([import("../terminal/xterm.ts"), document.fonts.load("13px 'IBM Plex Mono'")]).then(
+      ([{ createTerminal }]) => {
+        if (!gone && holder.current) view = createTerminal(holder.current, session);
+      },
+    );
     return () => {
       gone = true;
       view?.dispose();

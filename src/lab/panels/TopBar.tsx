@@ -27,19 +27,41 @@ export function TopBar({ session, place, onHelp }: Props) {
       <ol class="dots" aria-label={`Lesson ${place.number} of ${place.siblings.length}`}>
         {place.siblings.map(({ id, title, href }) => (
           <li key={id} data-lesson={id}>
-            <a href={href} title={title} aria-label={title} aria-current={id === session.slug ? "page" : undefined} />
+            <a href={href} title={title} aria-current={id === session.slug ? "page" : undefined}>
+              <span class="visually-hidden">{title}</span>
+            </a>
           </li>
         ))}
       </ol>
       <div class="bar-actions">
         <Step link={place.previous} label="Previous lesson" path="m10 3-5 5 5 5" />
         <Step link={place.next} label="Next lesson" path="m6 3 5 5-5 5" />
-        <button type="button" class="icon-button" aria-label="Switch between light and dark" title="Light or dark" onClick={switchTheme}>
-          <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Switch between light and dark"
+          title="Light or dark"
+          onClick={switchTheme}
+        >
+          <svg
+            width="16"
+            height="16"
+            viewBox="0 0 16 16"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.5"
+            aria-hidden="true"
+          >
             <path d="M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1Z" stroke-linejoin="round" />
           </svg>
         </button>
-        <button type="button" class="icon-button" aria-label="Help and shortcuts" title="Help (?)" onClick={onHelp}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Help and shortcuts"
+          title="Help (?)"
+          onClick={onHelp}
+        >
           <span aria-hidden="true">?</span>
         </button>
       </div>
@@ -49,13 +71,26 @@ export function TopBar({ session, place, onHelp }: Props) {
 
 function Step({ link, label, path }: { link: LabPlace["next"]; label: string; path: string }) {
   const icon = (
-    <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      aria-hidden="true"
+    >
       <path d={path} stroke-linecap="round" stroke-linejoin="round" />
     </svg>
   );
   if (!link) return <span class="icon-button none">{icon}</span>;
   return (
-    <a class="icon-button" href={link.href} aria-label={`${label}: ${link.title}`} title={`${label}: ${link.title}`}>
+    <a
+      class="icon-button"
+      href={link.href}
+      aria-label={`${label}: ${link.title}`}
+      title={`${label}: ${link.title}`}
+    >
       {icon}
     </a>
   );

@@ -30,6 +30,33 @@ export class LineEditor {
     this.#prompt = prompt;
   }
 
+  readonly #actions: Readonly<Record<Key, () => void>> = {
+    enter: () => this.#submit(),
+    tab: () => void this.#complete(),
+    interrupt: () => {
+      this.#port.write("^C\r\n");
+      this.#port.cancel();
+    },
+    clear: () => {
+      this.#port.clear();
+      this.redraw();
+    },
+    backspace: () => this.#splice(Math.max(0, this.#cursor - 1), this.#cursor),
+    delete: () => this.#splice(this.#cursor, this.#cursor + 1),
+    left: () => this.#move(this.#cursor - 1),
+    right: () => this.#move(this.#cursor + 1),
+    home: () => this.#move(0),
+    end: () => this.#move(this.#line.length),
+    "word-left": () => this.#move(this.#wordStart()),
+    "word-right": () => this.#move(this.#wordEnd()),
+    "kill-word": () => this.#kill(this.#wordStart(), this.#cursor),
+    "kill-start": () => this.#kill(0, this.#cursor),
+    "kill-end": () => this.#kill(this.#cursor, this.#line.length),
+    yank: () => this.#insert(this.#killed),
+    up: () => this.#recall(this.#place - 1),
+    down: () => this.#recall(this.#place + 1),
+  };
+
   get line(): string {
     return this.#line;
   }
@@ -56,58 +83,17 @@ export class LineEditor {
 
   input(data: string): void {
     const key = KEYS[data];
-    if (key) return this.#press(key);
-    if (data.startsWith("\x1b")) return;
-    // Pasted text may hold several lines: each but the last is run.
+    if (key) this.#actions[key]();
+    else if (!data.startsWith("\x1b")) this.#paste(data);
+  }
+
+  /** Pasted text may hold several lines: each but the last is run. */
+  #paste(data: string): void {
     const [first = "", ...rest] = data.replaceAll("\r\n", "\n").split(/[\r\n]/);
     this.#insert(first);
     for (const line of rest) {
       this.#submit();
       this.#insert(line);
-    }
-  }
-
-  #press(key: Key): void {
-    const { length } = this.#line;
-    switch (key) {
-      case "enter":
-        return this.#submit();
-      case "tab":
-        return void this.#complete();
-      case "interrupt":
-        this.#port.write("^C\r\n");
-        return this.#port.cancel();
-      case "clear":
-        this.#port.clear();
-        return this.redraw();
-      case "backspace":
-        return this.#cursor > 0 ? this.#splice(this.#cursor - 1, this.#cursor) : undefined;
-      case "delete":
-        return this.#splice(this.#cursor, this.#cursor + 1);
-      case "left":
-        return this.#move(this.#cursor - 1);
-      case "right":
-        return this.#move(this.#cursor + 1);
-      case "home":
-        return this.#move(0);
-      case "end":
-        return this.#move(length);
-      case "word-left":
-        return this.#move(this.#line.slice(0, this.#cursor).search(/\S+\s*$/));
-      case "word-right":
-        return this.#move(this.#cursor + (/^\s*\S*/.exec(this.#line.slice(this.#cursor))?.[0].length ?? 0));
-      case "kill-word":
-        return this.#kill(Math.max(0, this.#line.slice(0, this.#cursor).search(/\S+\s*$/)), this.#cursor);
-      case "kill-start":
-        return this.#kill(0, this.#cursor);
-      case "kill-end":
-        return this.#kill(this.#cursor, length);
-      case "yank":
-        return this.#insert(this.#killed);
-      case "up":
-        return this.#recall(this.#place - 1);
-      case "down":
-        return this.#recall(this.#place + 1);
     }
   }
 
@@ -140,10 +126,21 @@ export class LineEditor {
       return prefix.slice(0, length);
     });
     const [only] = words;
-    if (words.length === 1 && only !== undefined) return this.#insert(only.slice(typed.length) + (only.endsWith("/") ? "" : " "));
-    if (common.length > typed.length) return this.#insert(common.slice(typed.length));
-    this.#port.write(`\r\n${words.join("  ")}\r\n`);
-    this.redraw();
+    if (words.length === 1 && only !== undefined)
+      this.#insert(only.slice(typed.length) + (only.endsWith("/") ? "" : " "));
+    else if (common.length > typed.length) this.#insert(common.slice(typed.length));
+    else {
+      this.#port.write(`\r\n${words.join("  ")}\r\n`);
+      this.redraw();
+    }
+  }
+
+  #wordStart(): number {
+    return Math.max(0, this.#line.slice(0, this.#cursor).search(/\S+\s*$/));
+  }
+
+  #wordEnd(): number {
+    return this.#cursor + (/^\s*\S*/.exec(this.#line.slice(this.#cursor))?.[0].length ?? 0);
   }
 
   #insert(text: string): void {

@@ -67,7 +67,9 @@ export function createTerminal(holder: HTMLElement, session: Session): TerminalV
     }
   });
   // Tab completes; Shift+Tab must leave, or the keyboard would be caught here.
-  terminal.attachCustomKeyEventHandler((event) => !(event.key === "Tab" && event.shiftKey) && !isPageShortcut(event));
+  terminal.attachCustomKeyEventHandler(
+    (event) => !(event.key === "Tab" && event.shiftKey) && !isPageShortcut(event),
+  );
 
   session.attachTerminal({
     run(line) {

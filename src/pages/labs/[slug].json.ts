@@ -1,5 +1,5 @@
-import type { APIRoute, GetStaticPaths } from "astro";
 import { getCollection } from "astro:content";
+import type { APIRoute, GetStaticPaths } from "astro";
 import { readLessonBundle } from "../../site/lesson-folder.ts";
 
 export const getStaticPaths: GetStaticPaths = async () => {
@@ -7,7 +7,7 @@ export const getStaticPaths: GetStaticPaths = async () => {
   return lessons.map(({ id }) => ({ params: { slug: id } }));
 };
 
-export const GET: APIRoute<{}, { slug: string }> = async ({ params }) =>
-  new Response(JSON.stringify(await readLessonBundle(params.slug)), {
+export const GET: APIRoute = async ({ params }) =>
+  new Response(JSON.stringify(await readLessonBundle(params.slug ?? "")), {
     headers: { "content-type": "application/json" },
   });
