@@ -1,0 +1,111 @@
+import { fromByteString } from "../core/bytes.ts";
+import type { Call } from "../core/call.ts";
+import { baseName } from "../core/files.ts";
+import type { Tool } from "../core/tool.ts";
+import { gzip as compress, GzipError, gunzip } from "./gzip-format.ts";
+
+/** gzip keeps name and time of a file in the header, of piped input nothing; BusyBox never the name. */
+function pack(call: Call, text: string, path: string): Uint8Array {
+  const level = Number(call.options.last("1", "2", "3", "4", "5", "6", "7", "8", "9") ?? 6);
+  const bare = call.has("n") || call.busybox;
+  const file = path === "-" ? call.process.descriptors.get(0)?.file : undefined;
+  const mtime = path === "-" ? (file?.stat().mtime ?? 0) : call.files.stat(path).mtime;
+  return compress(fromByteString(text), {
+    level,
+    mtime: bare ? 0 : mtime,
+    ...(bare || path === "-" ? {} : { name: baseName(path) }),
+  });
+}
+
+function unpack(call: Call, text: string, path: string): Uint8Array {
+  try {
+    return gunzip(fromByteString(text)).content;
+  } catch (error) {
+    if (!(error instanceof GzipError)) throw error;
+    const shown = path === "-" ? "stdin" : path;
+    return call.fail(
+      call.say(
+        error.message === "not in gzip format" ? "invalid magic" : error.message,
+        `${shown}: ${error.message}`,
+      ),
+      1,
+    );
+  }
+}
+
+async function one(call: Call, path: string, expand: boolean): Promise<boolean> {
+  const stdout = path === "-" || call.has("c") || call.name === "zcat";
+  const suffixed = /\.(gz|tgz)$/.test(path);
+  let source = path;
+  if (expand && !suffixed && path !== "-" && !call.files.look(path) && call.files.look(`${path}.gz`))
+    source = `${path}.gz`;
+  let text = "";
+  const missing = expand && !call.busybox && !suffixed && path !== "-" ? `${path}.gz` : path;
+  const read = await call.attempt(
+    async () => {
+      text = await call.load(source);
+    },
+    (error) => {
+      if (error.code === "EISDIR")
+        return call.say(`${path}: Is a directory`, `${path} is a directory -- ignored`);
+      return `${error.code === "ENOENT" ? missing : path}: ${error.text}`;
+    },
+  );
+  if (!read) return false;
+  if (expand && !stdout && !/\.(gz|tgz)$/.test(source)) {
+    await call.warn(call.say(`${path}: unknown suffix - ignored`, `${path}: unknown suffix -- ignored`));
+    return false;
+  }
+  if (!expand && !stdout && suffixed) {
+    await call.warn(
+      call.say(`${path}: already has .gz suffix - unchanged`, `${path} already has .gz suffix -- unchanged`),
+    );
+    return false;
+  }
+  const result = expand ? unpack(call, text, source) : pack(call, text, source);
+  if (call.has("t")) return true;
+  if (stdout) {
+    await call.bytes(result);
+    return true;
+  }
+  const target = expand ? source.replace(/\.tgz$/, ".tar").replace(/\.gz$/, "") : `${path}.gz`;
+  if (call.files.look(target) && !call.has("f")) {
+    await call.warn(
+      call.say(`can't open '${target}': File exists`, `${target} already exists;\tnot overwritten`),
+    );
+    return false;
+  }
+  const stat = call.files.stat(source);
+  call.files.write(target, result, stat.mode);
+  if (call.process.credentials.uid === 0) call.files.chown(target, stat.uid, stat.gid);
+  call.files.chmod(target, stat.mode);
+  call.files.utimes(target, stat.mtime);
+  if (!call.has("k")) call.files.unlink(source);
+  return true;
+}
+
+export const gzip: Tool = {
+  options: {
+    short: "cdfknqtv123456789",
+    long: {
+      stdout: "c",
+      decompress: "d",
+      uncompress: "d",
+      force: "f",
+      keep: "k",
+      "no-name": "n",
+      quiet: "q",
+      test: "t",
+      verbose: "v",
+      fast: "1",
+      best: "9",
+    },
+  },
+  async run(call: Call) {
+    const expand = call.has("d", "t") || call.name !== "gzip";
+    let status = 0;
+    for (const path of call.operands.length > 0 ? call.operands : ["-"])
+      if (!(await one(call, path, expand))) status = 1;
+    return status;
+  },
+};

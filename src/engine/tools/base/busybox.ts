@@ -1,0 +1,40 @@
+import type { Process, Program } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { baseName } from "./core/files.ts";
+import { runTool } from "./core/run.ts";
+import { TABLE } from "./table.ts";
+
+/** Programs of other folders that BusyBox has as applets: the name in the registry, tried in this order. */
+const elsewhere = (applet: string): string[] => [
+  `busybox:${applet}`,
+  ...(applet === "sh" ? ["ash"] : []),
+  applet,
+];
+
+async function runApplet(process: Process, applet: string, args: readonly string[]): Promise<number> {
+  const load = TABLE[applet];
+  if (load !== undefined) return await runTool(process, "busybox", applet, await load(), args);
+  const { TOOLS } = await import("../registry.ts");
+  for (const name of elsewhere(applet)) {
+    const program = TOOLS[name];
+    if (program !== undefined && name !== "busybox") return await (await program())(process);
+  }
+  throw new NotModelledError(`the BusyBox applet ${applet}`);
+}
+
+/** BusyBox v1.35.0: the applet is named by argv[0], or by the first argument of `busybox`. */
+export const busybox: Program = async (process) => {
+  const called = baseName(process.argv[0] ?? "").replace(/^-/, "");
+  if (called !== "busybox") return await runApplet(process, called, process.argv.slice(1));
+  const [applet, ...args] = process.argv.slice(1);
+  if (applet === undefined || applet.startsWith("--"))
+    throw new NotModelledError(`busybox ${applet ?? "without an applet"}`);
+  const { APPLETS } = await import("./applets.ts");
+  if (!APPLETS.includes(applet) && !(applet in TABLE)) {
+    const { printError } = await import("../../process/io.ts");
+    await printError(process, `${applet}: applet not found\n`);
+    return 127;
+  }
+  process.argv = [applet, ...args];
+  return await runApplet(process, applet, args);
+};

@@ -1,0 +1,107 @@
+import { fromByteString } from "../core/bytes.ts";
+import type { Call } from "../core/call.ts";
+import type { Tool } from "../core/tool.ts";
+
+interface Code {
+  readonly alphabet: string;
+  /** Bits of one character. */
+  readonly bits: number;
+  /** Characters of one full group. */
+  readonly group: number;
+}
+
+const BASE64: Code = {
+  alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+  bits: 6,
+  group: 4,
+};
+const BASE32: Code = { alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", bits: 5, group: 8 };
+
+function encode(data: Uint8Array, code: Code): string {
+  let text = "";
+  let value = 0;
+  let held = 0;
+  for (const byte of data) {
+    value = (value << 8) | byte;
+    held += 8;
+    while (held >= code.bits) {
+      held -= code.bits;
+      text += code.alphabet[(value >> held) & ((1 << code.bits) - 1)];
+      value &= (1 << held) - 1;
+    }
+  }
+  if (held > 0) text += code.alphabet[(value << (code.bits - held)) & ((1 << code.bits) - 1)];
+  while (text.length % code.group !== 0) text += "=";
+  return text;
+}
+
+/** The bytes up to the first thing that is no code, and whether all of it was. */
+function decode(text: string, code: Code): { readonly bytes: string; readonly fine: boolean } {
+  let bytes = "";
+  let value = 0;
+  let held = 0;
+  let count = 0;
+  for (const character of text) {
+    if (character === "\n") continue;
+    if (character === "=") {
+      count++;
+      continue;
+    }
+    const digit = code.alphabet.indexOf(character);
+    if (digit < 0) return { bytes, fine: false };
+    count++;
+    value = (value << code.bits) | digit;
+    held += code.bits;
+    if (held >= 8) {
+      held -= 8;
+      bytes += String.fromCharCode((value >> held) & 255);
+      value &= (1 << held) - 1;
+    }
+  }
+  return { bytes, fine: count % code.group === 0 };
+}
+
+async function run(call: Call, code: Code): Promise<number> {
+  if (call.operands.length > 1) {
+    if (call.busybox) call.usage();
+    call.usage(`extra operand '${call.operands[1]}'`);
+  }
+  const path = call.operands[0] ?? "-";
+  let text = "";
+  const read = await call.attempt(
+    async () => {
+      text = await call.load(path);
+    },
+    (error) =>
+      error.code === "EISDIR" && !call.busybox ? "read error: Is a directory" : `${path}: ${error.text}`,
+  );
+  if (!read) return 1;
+  if (call.has("d")) {
+    const whole = call.has("i") || call.busybox ? text.replace(/[^A-Za-z0-9+/=]/g, "") : text;
+    const decoded = decode(whole, code);
+    await call.out(decoded.bytes);
+    if (!decoded.fine) return call.fail(call.say("truncated input", "invalid input"));
+    return 0;
+  }
+  const wrap = Number(call.options.value("w") ?? 76);
+  if (!Number.isInteger(wrap) || wrap < 0) {
+    call.fail(
+      call.say(
+        `invalid number '${call.options.value("w")}'`,
+        `invalid wrap size: '${call.options.value("w")}'`,
+      ),
+    );
+  }
+  const encoded = encode(fromByteString(text), code);
+  if (wrap === 0) {
+    await call.out(encoded);
+    return 0;
+  }
+  for (let at = 0; at < encoded.length; at += wrap) await call.out(`${encoded.slice(at, at + wrap)}\n`);
+  return 0;
+}
+
+const options = { short: "diw:", long: { decode: "d", "ignore-garbage": "i", wrap: "w:" } };
+
+export const base64: Tool = { options, run: (call) => run(call, BASE64) };
+export const base32: Tool = { options, run: (call) => run(call, BASE32) };

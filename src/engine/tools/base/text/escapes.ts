@@ -1,0 +1,50 @@
+const SIMPLE: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+};
+
+/**
+ * Backslash escapes of echo -e and of printf's %b (`echo`: octal is \0NNN, `\c` stops) and of printf's format
+ * (`format`: octal is \NNN). What is no escape stays as it stands.
+ */
+export function unescapeText(
+  text: string,
+  form: "echo" | "format",
+): { readonly text: string; readonly stopped: boolean } {
+  let shown = "";
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? "";
+    if (character !== "\\") {
+      shown += character;
+      continue;
+    }
+    const rest = text.slice(at + 1);
+    const next = rest[0] ?? "";
+    if (next === "c" && form === "echo") return { text: shown, stopped: true };
+    const octal = (form === "echo" ? /^0([0-7]{0,3})/ : /^([0-7]{1,3})/).exec(rest);
+    const hex = /^x([0-9a-fA-F]{1,2})/.exec(rest);
+    if (octal) {
+      shown += String.fromCharCode(Number.parseInt(octal[1] || "0", 8) & 255);
+      at += octal[0].length;
+    } else if (hex) {
+      shown += String.fromCharCode(Number.parseInt(hex[1] ?? "0", 16));
+      at += hex[0].length;
+    } else if (SIMPLE[next] !== undefined) {
+      shown += SIMPLE[next];
+      at++;
+    } else if (next === '"' && form === "format") {
+      shown += next;
+      at++;
+    } else {
+      shown += "\\";
+    }
+  }
+  return { text: shown, stopped: false };
+}
