@@ -1,4 +1,5 @@
 import type { Program } from "../process/types.ts";
+import { BASE_TOOLS } from "./base/programs.ts";
 
 /** Loads a program when a machine first runs it. */
 export type ToolLoader = () => Promise<Program>;
@@ -8,5 +9,6 @@ export type ToolLoader = () => Promise<Program>;
  * (`programFile(name)`), one line each.
  */
 export const TOOLS: Readonly<Record<string, ToolLoader>> = {
+  ...BASE_TOOLS,
   npm: async () => (await import("./npm/index.ts")).npm,
 };
