@@ -1,4 +1,4 @@
-import type { Process, Program } from "../process/types.ts";
+import type { Program } from "../process/types.ts";
 import type { Engine } from "../runtime/engine.ts";
 import { DaemonError } from "../runtime/errors.ts";
 import { RuntimeRefusal } from "../runtime/start-error.ts";
@@ -9,8 +9,24 @@ import { FlagError, flagSet, parseFlags } from "./cli/flags.ts";
 import { commandHelp, tableHelp } from "./cli/help.ts";
 import { DOCKER } from "./commands/index.ts";
 
-/** The name under which a machine's facilities hold the engine that `docker` talks to. */
-export const ENGINE_FACILITY = "docker-engine";
+/** The name under which a machine's facilities hold the `Connection` that `docker` uses. */
+export const DOCKER_FACILITY = "docker";
+
+/** One call of the docker command line, for those who look at what was printed. */
+export interface DockerCall {
+  /** The words after `docker`. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: ReadonlyMap<string, string>;
+  /** What it printed to standard error: the progress of builds among it. */
+  readonly stderr: string;
+}
+
+/** The engine that a machine's docker client talks to, and a record of the calls. */
+export interface Connection {
+  readonly engine: Engine;
+  readonly calls: DockerCall[];
+}
 
 const GLOBAL = flagSet(
   "D,debug v,version config:string l,log-level:string",
@@ -20,16 +36,21 @@ const GLOBAL = flagSet(
 
 /** The docker command line, as the program of /usr/bin/docker. */
 export const docker: Program = async (process) => {
-  const engine = process.machine.facilities.get(ENGINE_FACILITY) as Engine | undefined;
-  if (!engine) throw new NotModelledError("docker on a machine without an engine");
-  const client = new Client(process, engine);
-  const status = await runDocker(client, process);
-  await client.flush();
-  return status;
+  const connection = process.machine.facilities.get(DOCKER_FACILITY) as Connection | undefined;
+  if (!connection) throw new NotModelledError("docker on a machine without an engine");
+  const client = new Client(process, connection.engine);
+  const { cwd, environment } = process;
+  const argv = process.argv.slice(1);
+  try {
+    const status = await runDocker(client, argv);
+    await client.flush();
+    return status;
+  } finally {
+    connection.calls.push({ argv, cwd, environment, stderr: client.complaints });
+  }
 };
 
-async function runDocker(client: Client, process: Process): Promise<number> {
-  const words = process.argv.slice(1);
+async function runDocker(client: Client, words: readonly string[]): Promise<number> {
   try {
     const flags = parseFlags("docker", GLOBAL, words, false);
     if (flags.bool("version")) {

@@ -1,6 +1,7 @@
 import type { Builder } from "../build/types.ts";
 import type { ImageStore } from "../image/types.ts";
-import type { Machine } from "../process/types.ts";
+import type { Endpoint, Machine } from "../process/types.ts";
+import type { Engine } from "../runtime/engine.ts";
 import type { Container } from "../runtime/types.ts";
 import type { ServiceDefinition, World } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
@@ -10,6 +11,16 @@ export interface CommandOutcome {
   readonly exit: number;
   /** The last lines of standard error, values masked. */
   readonly stderr_tail: string;
+}
+
+/** One call of the docker command line by a command of the learner or of a case. */
+export interface DockerCall {
+  /** The words after `docker`. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: ReadonlyMap<string, string>;
+  /** What it printed to standard error: the progress of builds among it. */
+  readonly stderr: string;
 }
 
 /** How a simulated computer is set up before anyone types. */
@@ -23,6 +34,8 @@ export interface HostOptions {
   /** Credential name to value, for the accounts of `services`. */
   readonly credentials?: ReadonlyMap<string, string>;
   readonly environment?: ReadonlyMap<string, string>;
+  /** Servers that run on the computer itself, by port: reached on 127.0.0.1, by builds with `--network host`. */
+  readonly listening?: ReadonlyMap<number, Endpoint>;
 }
 
 /** A whole simulated computer with its Docker Engine. */
@@ -37,7 +50,12 @@ export interface Host {
   readonly folder: string;
   readonly images: ImageStore;
   readonly builder: Builder;
+  /** By id, in the order of creation; swarm tasks included. */
   readonly containers: ReadonlyMap<string, Container>;
+  /** The daemon: volumes, networks, swarm objects and Compose projects too. */
+  readonly engine: Engine;
+  /** Every call of `docker` so far, in order, from command lines and scripts alike. */
+  readonly calls: readonly DockerCall[];
   /** Runs one line in a shell of its own in the workspace folder. */
   run(
     line: string,

@@ -36,6 +36,7 @@ export interface ContainerSurroundings {
   readonly clock: Clock;
   readonly budget: Budget;
   readonly programs: Programs;
+  readonly facilities: ReadonlyMap<string, unknown>;
   readonly networks: NetworkStore;
   readonly published: PublishedPorts;
   /** Told when a container ended, and of a fault that no program may swallow. */
@@ -212,7 +213,7 @@ export class SimulatedContainer implements Container {
   }
 
   private launch(stdin: Descriptor): Running {
-    const { clock, budget, programs, networks, published } = this.around;
+    const { clock, budget, programs, facilities, networks, published } = this.around;
     const user = resolveUser(this.rootfs, this.config.User);
     const joined = networks.join({
       containerId: this.id,
@@ -234,7 +235,7 @@ export class SimulatedContainer implements Container {
       this.view = filesystem;
       const hostname = this.config.Hostname;
       const machine = createMachine({
-        ...{ filesystem, hostname, network: joined.network, clock, budget, programs },
+        ...{ filesystem, hostname, network: joined.network, clock, budget, programs, facilities },
         pidNamespace: true,
       });
       const child = machine.start({

@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly images: ImageStore;
   readonly builder: Builder;
   readonly programs: Programs;
+  /** What the programs in containers find on their machine: the world outside. */
+  readonly facilities: ReadonlyMap<string, unknown>;
   /** The computer it runs on. */
   readonly hostFiles: FileSystem;
   readonly hostTree: Tree;

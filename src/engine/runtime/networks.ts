@@ -167,6 +167,14 @@ export class NetworkStore {
     };
   }
 
+  /** The ports of the container that has an address: the host reaches every bridge. */
+  portsAt(address: string): Ports | undefined {
+    for (const network of this.networks.values())
+      for (const endpoint of network.endpoints.values())
+        if (endpoint.address === address) return endpoint.ports;
+    return undefined;
+  }
+
   private freeAddress(network: DockerNetwork): string {
     const taken = new Set([...network.endpoints.values()].map(({ address }) => address));
     for (let last = 2; ; last++) {

@@ -1,4 +1,5 @@
 import type { Program } from "../process/types.ts";
+import { shellProgram } from "../shell/program.ts";
 import { BASE_TOOLS } from "./base/programs.ts";
 
 /** Loads a program when a machine first runs it. */
@@ -10,5 +11,7 @@ export type ToolLoader = () => Promise<Program>;
  */
 export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   ...BASE_TOOLS,
+  bash: async () => shellProgram("bash"),
+  dash: async () => shellProgram("dash"),
   npm: async () => (await import("./npm/index.ts")).npm,
 };

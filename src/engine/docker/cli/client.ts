@@ -1,6 +1,6 @@
 import type { FileSystem } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
-import { print, printError, readAll } from "../../process/io.ts";
+import { print, printError, readAll, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import type { SimulatedContainer } from "../../runtime/container.ts";
 import type { Engine } from "../../runtime/engine.ts";
@@ -20,6 +20,8 @@ export class ClientError extends Error {
 export class Client {
   readonly process: Process;
   readonly engine: Engine;
+  /** All that was printed to standard error so far. */
+  complaints = "";
   private writing: Promise<void> = Promise.resolve();
 
   constructor(process: Process, engine: Engine) {
@@ -33,6 +35,7 @@ export class Client {
   }
 
   err(text: string | Uint8Array): Promise<void> {
+    this.complaints += typeof text === "string" ? text : textOf(text);
     return this.queue(() => printError(this.process, text));
   }
 

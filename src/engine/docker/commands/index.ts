@@ -14,11 +14,11 @@ const image = IMAGE.commands;
 export const DOCKER: CommandTable = {
   about: "A self-sufficient runtime for containers (simulated)",
   commands: {
-    run: container["run"]!,
-    exec: container["exec"]!,
-    ps: container["ls"]!,
-    build: BUILDX.commands["build"]!,
-    images: image["ls"]!,
+    run: container.run!,
+    exec: container.exec!,
+    ps: container.ls!,
+    build: BUILDX.commands.build!,
+    images: image.ls!,
     version,
     info,
     buildx: BUILDX,
@@ -29,7 +29,7 @@ export const DOCKER: CommandTable = {
     system: SYSTEM,
     volume: VOLUME,
     inspect,
-    rmi: image["rm"]!,
+    rmi: image.rm!,
     ...Object.fromEntries(
       "attach commit cp create diff export kill logs pause port rename restart rm start stats stop top unpause update wait"
         .split(" ")

@@ -126,7 +126,7 @@ const prune: Command = {
     const words = flags.bool("all") ? ["-f", "-a"] : ["-f"];
     const tables = [CONTAINER, NETWORK, ...(flags.bool("volumes") ? [VOLUME] : []), IMAGE];
     for (const table of tables) {
-      const command = table.commands["prune"];
+      const command = table.commands.prune;
       if (!command || typeof command === "string" || isTable(command)) continue;
       const given = table === IMAGE ? words : ["-f"];
       await command.run(client, parseFlags("prune", command.flags, given, true), "docker system prune");

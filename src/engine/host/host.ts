@@ -1,0 +1,114 @@
+import { createBuilder } from "../build/builder.ts";
+import { type Connection, DOCKER_FACILITY, docker } from "../docker/program.ts";
+import { createFileSystem } from "../filesystem/filesystem.ts";
+import { createOverlay } from "../filesystem/overlay.ts";
+import { type FileSystem, ROOT } from "../filesystem/types.ts";
+import { createImageStore } from "../image/store.ts";
+import { createBudget } from "../process/budget.ts";
+import { createClock } from "../process/clock.ts";
+import { createMachine, type Programs } from "../process/machine.ts";
+import { createNetwork, hostsOf, type Ports } from "../process/network.ts";
+import type { Endpoint } from "../process/types.ts";
+import { makeFolders, parentOf } from "../runtime/copy.ts";
+import { Engine } from "../runtime/engine.ts";
+import { PublishedPorts } from "../runtime/ports.ts";
+import { createWorld } from "../services/world.ts";
+import type { Workspace } from "../source/workspace.ts";
+import { TOOLS } from "../tools/registry.ts";
+import { baseImages, hostTree } from "./base-images.ts";
+import { lessonImages } from "./lesson-images.ts";
+import { runLine } from "./run.ts";
+import type { Host, HostOptions } from "./types.ts";
+
+/** When every simulated computer is switched on. Base images are older. */
+const START = Date.UTC(2026, 10, 23, 9, 0, 0);
+
+const HOSTNAME = "workstation";
+
+const ENVIRONMENT = {
+  HOME: "/root",
+  USER: "root",
+  LANG: "C.UTF-8",
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+};
+
+/** Programs of the learner's computer: those of images, and docker. */
+const HOST_PROGRAMS: Programs = { ...TOOLS, docker: async () => docker };
+
+function writeWorkspace(files: FileSystem, root: string, workspace: Workspace): void {
+  makeFolders(files, root);
+  for (const [path, file] of workspace) {
+    const target = `${root}/${path.replace(/\/$/, "")}`;
+    makeFolders(files, path.endsWith("/") ? target : parentOf(target));
+    if (path.endsWith("/")) continue;
+    if (file.symlink !== undefined) files.symlink(file.symlink, target, ROOT);
+    else {
+      files.writeFile(target, file.content, file.mode, ROOT);
+      files.chmod(target, file.mode, ROOT);
+    }
+  }
+}
+
+function resolver(endpoints: ReadonlyMap<string, Endpoint>): (host: string) => Ports | undefined {
+  const hosts = hostsOf(endpoints);
+  return (host) => hosts.get(host);
+}
+
+/** A computer as new, with the workspace in /work/FOLDER, and an engine with the base images. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const clock = createClock(START);
+  const budget = createBudget();
+  const now = () => clock.now();
+  const tree = createOverlay([hostTree()]);
+  const filesystem = createFileSystem(tree, { now, onWrite: (bytes) => budget.bytes(bytes) });
+  const folder = `/work/${options.folder}`;
+  writeWorkspace(filesystem, folder, options.files);
+
+  const world = createWorld(options.services ?? {}, options.credentials ?? new Map(), now);
+  const outside = resolver(world.endpoints("runtime"));
+  const insideBuilds = resolver(world.endpoints("build"));
+  const ports = new PublishedPorts();
+  const network = createNetwork({
+    local: ports,
+    names: [HOSTNAME],
+    resolve: (host) => engine.networks.portsAt(host) ?? outside(host),
+  });
+  const images = createImageStore();
+  for (const [name, image] of [...baseImages(), ...lessonImages()]) images.tag(name, image);
+  const facilities = new Map<string, unknown>([["world", world]]);
+  const builder = createBuilder({
+    images,
+    clock,
+    budget,
+    programs: TOOLS,
+    facilities,
+    network: (mode) =>
+      createNetwork({
+        local: mode === "host" ? ports : new Map(),
+        isolated: mode === "none",
+        resolve: insideBuilds,
+      }),
+  });
+  const engine: Engine = new Engine({
+    ...{ clock, budget, images, builder, facilities, programs: TOOLS },
+    ...{ hostFiles: filesystem, hostTree: tree, hostNetwork: network, hostPorts: ports, world: outside },
+  });
+  const connection: Connection = { engine, calls: [] };
+  const machine = createMachine({
+    ...{ filesystem, hostname: HOSTNAME, network, clock, budget, programs: HOST_PROGRAMS },
+    facilities: new Map([...facilities, [DOCKER_FACILITY, connection]]),
+  });
+  for (const [port, endpoint] of options.listening ?? []) network.listen(port, endpoint);
+  const environment = new Map([...Object.entries(ENVIRONMENT), ...(options.environment ?? [])]);
+  return {
+    machine,
+    world,
+    folder,
+    images,
+    builder,
+    engine,
+    calls: connection.calls,
+    containers: engine.containers,
+    run: (line, output) => runLine({ machine, budget, engine, environment, folder }, line, output),
+  };
+}
