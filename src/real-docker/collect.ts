@@ -1,13 +1,13 @@
+import { buildObject } from "../engine/evidence/calls.ts";
+import { buildLogArtefacts } from "../engine/evidence/surfaces/build-log.ts";
 import { sourceArtefacts } from "../engine/evidence/surfaces/source.ts";
 import type { Artefact } from "../engine/evidence/types.ts";
+import type { DockerCall } from "../engine/host/types.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
-import { buildObject } from "./calls.ts";
 import type { DockerClient } from "./client.ts";
 import { type Inventory, takeInventory } from "./inventory.ts";
 import { buildRecords } from "./records.ts";
-import type { DockerCall } from "./shim.ts";
 import { buildCache } from "./surfaces/build-cache.ts";
-import { buildLog } from "./surfaces/build-log.ts";
 import { buildRecord } from "./surfaces/build-record.ts";
 import { composeConfig } from "./surfaces/compose-config.ts";
 import { containers } from "./surfaces/containers.ts";
@@ -30,7 +30,7 @@ export interface Scene {
 /** One collector per row (or few rows) of the table of surfaces in docs/surfaces. */
 const COLLECTORS: readonly ((scene: Scene) => Promise<Artefact[]>)[] = [
   async ({ files }) => sourceArtefacts(files),
-  buildLog,
+  async ({ calls }) => buildLogArtefacts(calls),
   images,
   buildCache,
   buildRecord,

@@ -1,29 +1,17 @@
+import type { LayerChanges } from "../engine/evidence/layers.ts";
+import type { ConfigFields } from "../engine/evidence/surfaces/config.ts";
 import { openImage, type ReadBlob } from "./blobs.ts";
 import type { DockerClient } from "./client.ts";
-import { changesOf, type LayerChanges } from "./layers.ts";
-import { readTar } from "./tar.ts";
+import { readTar, type TarEntry } from "./tar.ts";
+import { changesOf } from "./tar-layer.ts";
 
 /** The parts of an image that are searched. Layers of base images are counted and not read. */
 export interface RealImage {
   readonly reference: string;
-  readonly config: RealConfig;
+  readonly config: ConfigFields;
   readonly history: readonly { readonly created_by?: string; readonly comment?: string }[];
-  readonly layers: readonly (LayerChanges | undefined)[];
+  readonly layers: readonly (LayerChanges<TarEntry> | undefined)[];
   readonly attestations: readonly unknown[];
-}
-
-/** `config` of an OCI image, or `Config` of a container: the same names. */
-export interface RealConfig {
-  readonly Env?: readonly string[] | null;
-  readonly Cmd?: readonly string[] | null;
-  readonly Entrypoint?: readonly string[] | null;
-  readonly Labels?: Readonly<Record<string, string>> | null;
-  readonly Healthcheck?: unknown;
-  readonly OnBuild?: readonly string[] | null;
-  readonly Shell?: readonly string[] | null;
-  readonly WorkingDir?: string;
-  readonly Volumes?: Readonly<Record<string, unknown>> | null;
-  readonly User?: string;
 }
 
 interface Descriptor {
@@ -53,7 +41,7 @@ export async function readImage(
   const image = children.find((child) => child.annotations?.[ATTESTATION] === undefined);
   const manifest = image ? await readJson<Manifest>(read, image.digest) : {};
   const config = manifest.config
-    ? await readJson<{ config?: RealConfig; history?: RealImage["history"] }>(read, manifest.config.digest)
+    ? await readJson<{ config?: ConfigFields; history?: RealImage["history"] }>(read, manifest.config.digest)
     : {};
   return {
     reference,

@@ -1,11 +1,11 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { buildObject } from "../engine/evidence/calls.ts";
 import type { CaseDefinition, Engine } from "../engine/evidence/case.ts";
 import type { Artefact, Run } from "../engine/evidence/types.ts";
 import type { HttpRequest, HttpResponse } from "../engine/process/types.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
-import { buildObject } from "./calls.ts";
 import { createClient, type DockerClient, execute } from "./client.ts";
 import { collect } from "./collect.ts";
 import { type Inventory, restore, takeInventory } from "./inventory.ts";

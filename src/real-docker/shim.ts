@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { DockerCall } from "../engine/host/types.ts";
 
 /**
  * A `docker` that stands first on the PATH of a case's commands. It notes how it was called (arguments,
@@ -17,14 +18,6 @@ exec 5>&1
 docker "$@" 2>&1 >&5 5>&- | tee "$call/stderr" >&2
 exit "\${PIPESTATUS[0]}"
 `;
-
-/** One call of docker by a command of the case. */
-export interface DockerCall {
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly stderr: string;
-}
 
 /** Writes the shim into `folder` and returns the environment that puts it in front. */
 export async function installShim(folder: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
@@ -53,8 +46,8 @@ export async function readCalls(folder: string): Promise<DockerCall[]> {
       return {
         argv: argv.split("\0").slice(0, -1),
         cwd: cwd.trimEnd(),
-        env: Object.fromEntries(
-          pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+        environment: new Map(
+          pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const),
         ),
         stderr,
       };

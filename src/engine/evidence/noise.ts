@@ -19,12 +19,15 @@ export function withoutNoise(text: string): string {
 
 /** How lines begin that BuildKit writes itself, step names and program output aside. */
 const PROGRESS =
-  /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found)|^\[internal\]/;
+  /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found| ?- [A-Z][A-Za-z]+: )|^\[internal\]/;
 
 /** Whether a progress line speaks of BuildKit's own doings: which of these are printed depends on the moment. */
 export function isProgress(line: string): boolean {
   return PROGRESS.test(line);
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
+const COLOUR = /\u001b\[[0-9;]*m/g;
 
 /**
  * A line of BuildKit's plain progress as it is compared and shown: without `#7 `, without the seconds that
@@ -32,6 +35,7 @@ export function isProgress(line: string): boolean {
  */
 export function withoutStepAndTime(line: string): string {
   return line
+    .replace(COLOUR, "")
     .replace(/^#\d+ /, "")
     .replace(/^\d+\.\d{1,3} /, "")
     .trimEnd();

@@ -1,10 +1,9 @@
 import { containerObjects } from "../../engine/evidence/objects.ts";
+import { type ConfigFields, configArtefacts } from "../../engine/evidence/surfaces/config.ts";
 import type { Artefact, Surface } from "../../engine/evidence/types.ts";
 import { withoutStreamHeaders } from "../api.ts";
 import type { Scene } from "../collect.ts";
-import type { RealConfig } from "../images.ts";
 import { readProcess } from "../process.ts";
-import { configArtefacts } from "./config.ts";
 import { mountArtefacts, mountTargets } from "./mounts.ts";
 import { writableArtefacts } from "./writable.ts";
 
@@ -13,7 +12,7 @@ export interface InspectedContainer {
   readonly Id: string;
   readonly Name: string;
   readonly Created: string;
-  readonly Config: RealConfig & { readonly Tty: boolean };
+  readonly Config: ConfigFields & { readonly Tty: boolean };
   readonly State: { readonly Running: boolean; readonly Pid: number };
   readonly Mounts: readonly { readonly Destination: string }[];
   readonly HostConfig: { readonly Tmpfs?: Readonly<Record<string, string>> | null };

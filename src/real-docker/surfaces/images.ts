@@ -1,9 +1,9 @@
 import { leavesOf } from "../../engine/evidence/keypath.ts";
+import { layerArtefacts } from "../../engine/evidence/layers.ts";
+import { configArtefacts } from "../../engine/evidence/surfaces/config.ts";
 import type { Artefact } from "../../engine/evidence/types.ts";
 import { newTags, type Scene } from "../collect.ts";
 import { layerDigests, type RealImage, readImage } from "../images.ts";
-import { layerArtefacts } from "../layers.ts";
-import { configArtefacts } from "./config.ts";
 
 /** History, config, layers and attestations of every image that the case tagged. */
 export async function images(scene: Scene): Promise<Artefact[]> {

@@ -1,0 +1,59 @@
+import type { DockerCall } from "../host/types.ts";
+
+/** Flags before the subcommand that take a word of their own. */
+const DOCKER_FLAGS = new Set(["-H", "--host", "-c", "--context", "--config", "-l", "--log-level"]);
+const COMPOSE_FLAGS = new Set([
+  "-f",
+  "--file",
+  "-p",
+  "--project-name",
+  "--project-directory",
+  "--env-file",
+  "--profile",
+  "--progress",
+  "--ansi",
+  "--parallel",
+]);
+
+/** The words after docker's own flags: `["compose", "-f", "x.yml", "up"]`. */
+function subcommand(argv: readonly string[]): readonly string[] {
+  return argv.slice(skipFlags(argv, DOCKER_FLAGS));
+}
+
+function skipFlags(argv: readonly string[], withWord: ReadonlySet<string>): number {
+  let at = 0;
+  while (argv[at]?.startsWith("-")) at += withWord.has(argv[at] ?? "") ? 2 : 1;
+  return at;
+}
+
+const BUILDERS = [["build"], ["buildx", "build"], ["buildx", "b"], ["image", "build"], ["builder", "build"]];
+
+/**
+ * What a build's log is called: the tag of `-t` (the first one, with `:latest` where none is given),
+ * `untagged`, or `compose`. Undefined for calls that build nothing.
+ */
+export function buildObject({ argv }: DockerCall): string | undefined {
+  const words = subcommand(argv);
+  if (words[0] === "compose") return "compose";
+  const builder = BUILDERS.find((names) => names.every((name, index) => words[index] === name));
+  if (!builder) return undefined;
+  const options = words.slice(builder.length);
+  const at = options.findIndex((word) => /^(?:-t|--tag)(?:=|$)|^-t./.test(word));
+  if (at < 0) return "untagged";
+  const word = options[at] ?? "";
+  const inline = /^(?:--tag=|-t=?)(.+)$/.exec(word)?.[1];
+  return withTag(inline ?? options[at + 1] ?? "");
+}
+
+/** A familiar image name with a tag. */
+export function withTag(name: string): string {
+  const short = name.replace(/^docker\.io\/(?:library\/)?/, "");
+  return /:[^/]+$/.test(short) || short.includes("@") ? short : `${short}:latest`;
+}
+
+/** The flags of a `docker compose` call that choose the project, to ask for its config; undefined for others. */
+export function composeFlags({ argv }: Pick<DockerCall, "argv">): readonly string[] | undefined {
+  const words = subcommand(argv);
+  if (words[0] !== "compose") return undefined;
+  return words.slice(1, 1 + skipFlags(words.slice(1), COMPOSE_FLAGS));
+}

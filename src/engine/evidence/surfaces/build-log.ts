@@ -1,0 +1,24 @@
+import type { DockerCall } from "../../host/types.ts";
+import { buildObject } from "../calls.ts";
+import { withoutStepAndTime } from "../noise.ts";
+import type { Artefact } from "../types.ts";
+
+/** The plain progress of every build, line by line, as the client printed it. */
+export function buildLogArtefacts(calls: readonly DockerCall[]): Artefact[] {
+  return calls.flatMap((call) => {
+    const object = buildObject(call);
+    if (object === undefined) return [];
+    const lines = object === "compose" ? progressLines(call.stderr) : call.stderr.split("\n");
+    return lines
+      .map(withoutStepAndTime)
+      .filter(Boolean)
+      .map((line): Artefact => ({ surface: "build-log", object, where: line, content: line }));
+  });
+}
+
+/** Compose prints more than builds: only what stands from the first step to the end of the steps is a build's. */
+function progressLines(text: string): string[] {
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => /^#\d+ /.test(line));
+  return first < 0 ? [] : lines.slice(first);
+}

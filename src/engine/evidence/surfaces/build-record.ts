@@ -1,0 +1,25 @@
+import { leavesOf } from "../keypath.ts";
+import { withoutStepAndTime } from "../noise.ts";
+import type { Scene } from "../scene.ts";
+import type { Artefact } from "../types.ts";
+
+/** What `docker buildx history` keeps of each build: its log, its inspection, and its provenance. */
+export function buildRecord({ host }: Scene): Artefact[] {
+  return host.builder.records.flatMap((record) => {
+    const artefact = (where: string, content: string): Artefact => ({
+      surface: "build-record",
+      object: record.name,
+      where,
+      content,
+    });
+    const leaves = [...leavesOf(record.inspect), ...leavesOf(record.provenance)];
+    return [
+      ...leaves.map(({ path, value }) => artefact(path, value)),
+      ...record.log.flatMap(({ text, source }) => {
+        const line = withoutStepAndTime(text);
+        if (line === "") return [];
+        return [{ ...artefact(line, line), ...(source ? { source } : {}) }];
+      }),
+    ];
+  });
+}

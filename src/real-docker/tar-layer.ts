@@ -1,0 +1,37 @@
+import type { LayerChanges } from "../engine/evidence/layers.ts";
+import type { TarEntry } from "./tar.ts";
+
+const OPAQUE = ".wh..wh..opq";
+
+/** Sorts a layer's tar entries into changes; see the OCI image-spec, "Whiteouts". */
+export function changesOf(entries: readonly TarEntry[]): LayerChanges<TarEntry> {
+  const kept: TarEntry[] = [];
+  const whiteouts: string[] = [];
+  const opaque: string[] = [];
+  for (const entry of entries) {
+    const slash = entry.path.lastIndexOf("/");
+    const folder = entry.path.slice(0, slash + 1);
+    const name = entry.path.slice(slash + 1);
+    if (name === OPAQUE) opaque.push(folder);
+    else if (name.startsWith(".wh.")) whiteouts.push(folder + name.slice(4));
+    else kept.push(entry);
+  }
+  return { entries: kept, whiteouts, opaque };
+}
+
+/** Equal layers have equal fingerprints: the same entries with the same owners, modes, times and bytes. */
+export function fingerprint({ entries, whiteouts, opaque }: LayerChanges<TarEntry>): string {
+  const listing = entries.map(({ path, kind, mode, uid, gid, mtime, content, link }) =>
+    [
+      path,
+      kind,
+      mode & 0o7777,
+      uid,
+      gid,
+      Math.floor(mtime),
+      Buffer.from(content).toString("base64"),
+      link,
+    ].join("|"),
+  );
+  return JSON.stringify([listing.sort(), [...whiteouts].sort(), [...opaque].sort()]);
+}
