@@ -3,7 +3,7 @@
  * localhost, and prints the address. `--port N` picks the port (default 4321, or the next free one).
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -52,10 +52,9 @@ export function serve(port: number): Promise<{ server: Server; address: string }
   });
 
   function notFound(response: import("node:http").ServerResponse): void {
-    response.statusCode = 404;
     setSecurityHeaders(response);
-    const page = { url: "/404.html", method: "GET", headers: {} } as import("node:http").IncomingMessage;
-    files(page, response, () => response.end("Not found"));
+    response.writeHead(404, { "Content-Type": "text/html; charset=utf-8" });
+    response.end(readFileSync(join(DIST, "404.html")));
   }
 }
 
