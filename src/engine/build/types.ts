@@ -1,6 +1,7 @@
 import type { FileSystem, Layer } from "../filesystem/types.ts";
 import type { Image, ImageStore } from "../image/types.ts";
-import type { Clock, Network } from "../process/types.ts";
+import type { Programs } from "../process/machine.ts";
+import type { Budget, Clock, Network } from "../process/types.ts";
 import type { SourceLocation } from "../source/position.ts";
 
 /** One `docker build`, with everything the client sends along. */
@@ -30,6 +31,14 @@ export interface BuildRequest {
   readonly network: "default" | "none" | "host";
   readonly addHosts: ReadonlyMap<string, string>;
   readonly platform: string | undefined;
+  /** Entitlements given by `--allow`: `network.host` lets RUN --network=host. */
+  readonly allow?: ReadonlySet<string>;
+  /** The context as the record shows it: `.`, or an absolute path from Compose. Default `.`. */
+  readonly contextPath?: string;
+  /** The record's name: the context's folder, and what Compose or Bake say. Default `build`. */
+  readonly name?: string;
+  /** What buildx found out about the git repository around the context. */
+  readonly vcs?: Readonly<Record<string, string>>;
   /** Receives the plain progress log as it grows, whole lines. */
   readonly progress: (line: LogLine) => void;
 }
@@ -58,7 +67,7 @@ export interface BuildRecord {
   readonly log: readonly LogLine[];
   /** What `docker buildx history inspect --format json` prints. */
   readonly inspect: unknown;
-  /** The mode=max provenance that every record carries. */
+  /** The mode=max provenance (the predicate) that the record of a successful build carries; else undefined. */
   readonly provenance: unknown;
 }
 
@@ -72,11 +81,18 @@ export interface CachedLayer {
   readonly source?: SourceLocation;
 }
 
+/** `docker build --check`: `output` is for standard output, `errors` for standard error after the log. */
+export interface CheckResult {
+  readonly output: string;
+  readonly errors: string;
+  readonly status: number;
+}
+
 /** A BuildKit instance: what outlives one build. */
 export interface Builder {
   build(request: BuildRequest): Promise<BuildResult>;
   /** `docker build --check`: no step runs. */
-  check(request: BuildRequest): Promise<{ readonly output: string; readonly status: number }>;
+  check(request: BuildRequest): Promise<CheckResult>;
   readonly records: readonly BuildRecord[];
   /** Layers of all stages built so far, for the `build-cache` surface. */
   readonly layers: readonly CachedLayer[];
@@ -89,6 +105,9 @@ export interface Builder {
 export interface BuilderSurroundings {
   readonly images: ImageStore;
   readonly clock: Clock;
+  readonly budget: Budget;
+  /** What RUN steps may run. */
+  readonly programs: Programs;
   /** The network that RUN steps see, by their `--network`. */
   network(mode: "default" | "none" | "host"): Network;
 }

@@ -1,6 +1,6 @@
 import { InstructionError } from "../../dockerfile/variables.ts";
 import { SourceError } from "../../source/errors.ts";
-import { BuildError } from "../errors.ts";
+import { BuildError, StepError } from "../errors.ts";
 import { splitVariable } from "../llb/environment.ts";
 import { makeVertex } from "../llb/vertex.ts";
 import { globalArguments, proxyArguments } from "./arguments.ts";
@@ -121,6 +121,7 @@ function withRange<T>(state: StageState | undefined, body: () => T, range = stat
   try {
     return body();
   } catch (error) {
+    if (error instanceof StepError) throw error;
     if (error instanceof BuildError && error.range === undefined) throw new BuildError(error.message, range);
     if (error instanceof InstructionError) throw new BuildError(error.message, range);
     if (error instanceof SourceError) throw new BuildError(error.message, range);

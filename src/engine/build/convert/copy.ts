@@ -1,5 +1,6 @@
 import type { CopyInstruction } from "../../dockerfile/instructions.ts";
 import { expandHeredoc, expandWord } from "../../dockerfile/variables.ts";
+import { NotModelledError } from "../../source/errors.ts";
 import { quote } from "../../source/go-text.ts";
 import { BuildError } from "../errors.ts";
 import type { CopyAction, FileActionOp } from "../llb/ops.ts";
@@ -10,7 +11,7 @@ import { addHistory } from "./image-draft.ts";
 import { stepName } from "./names.ts";
 import type { Conversion } from "./options.ts";
 import { parseOwner } from "./owner.ts";
-import { cleanPath, destinationPath, joinPath } from "./paths.ts";
+import { destinationPath, joinPath } from "./paths.ts";
 import { gitVertex, httpFileName, httpVertex, isGitSource, isHttpSource } from "./remote.ts";
 import { type Command, type StageState, stageName } from "./stage.ts";
 import { wantPath } from "./wanted.ts";
@@ -22,6 +23,8 @@ export function dispatchCopy(
   { sources: stages }: Command,
   conversion: Conversion,
 ): void {
+  // The frontend of this engine does not know the flag; newer ones, which `# syntax=` may ask for, do.
+  if (instruction.parents) throw new NotModelledError("COPY --parents");
   const { escape: escapedBy, file } = conversion.options.dockerfile;
   const expand = (word: string) => expandWord(word, state.environment.map, escapedBy);
   const given = {
@@ -75,7 +78,6 @@ export function dispatchCopy(
       : fileVertex(state.root, parts, details);
   const flags = [
     instruction.kind,
-    ...(instruction.parents ? ["--parents"] : []),
     ...(given.chown === "" ? [] : [`--chown=${given.chown}`]),
     ...(given.chmod === "" ? [] : [`--chmod=${given.chmod}`]),
   ];
@@ -141,10 +143,9 @@ function copyPart(
   }
   if (stage) wantPath(stage, src, conversion);
   else conversion.wanted.add(joinPath("/", src));
-  const [root, pattern] = instruction.parents ? pivot(src) : [src, undefined];
   const unpack = isAdd && instruction.unpack !== false;
   const copy: CopyAction = {
-    src: joinPath("/", root),
+    src: joinPath("/", src),
     dest,
     ...common,
     followSymlink: true,
@@ -154,7 +155,6 @@ function copyPart(
     allowWildcard: true,
     allowEmptyWildcard: true,
     timestamp: -1,
-    ...(pattern === undefined ? {} : { include_patterns: [pattern] }),
   };
   return { from: stage ? stage.root : conversion.context, copy };
 }
@@ -162,13 +162,6 @@ function copyPart(
 /** A symbolic mode leaves no number; without any the source's is kept, which LLB writes as -1. */
 function withMode(copy: CopyAction): CopyAction {
   return copy.modeStr === undefined ? { ...copy, mode: copy.mode ?? -1 } : copy;
-}
-
-/** `--parents a/./b/c` copies `b/c` from `a`. */
-function pivot(src: string): readonly [root: string, pattern: string] {
-  const at = src.indexOf("/./");
-  const [root, rest] = at < 0 ? ["/", src] : [src.slice(0, at), src.slice(at + 3)];
-  return [root, cleanPath(`/${rest}`).slice(1)];
 }
 
 type Details = Parameters<typeof makeVertex>[2];

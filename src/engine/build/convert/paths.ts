@@ -1,16 +1,4 @@
-/** Go's path.Clean. */
-export function cleanPath(path: string): string {
-  const rooted = path.startsWith("/");
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else if (!rooted) parts.push("..");
-  }
-  const joined = parts.join("/");
-  return rooted ? `/${joined}` : joined || ".";
-}
+import { cleanPath } from "../../source/clean-path.ts";
 
 /** Go's path.Join. */
 export function joinPath(...parts: readonly string[]): string {

@@ -108,7 +108,6 @@ export interface CopyAction {
   readonly allowWildcard?: true;
   readonly allowEmptyWildcard?: true;
   readonly timestamp: -1;
-  readonly include_patterns?: readonly string[];
   readonly exclude_patterns?: readonly string[];
   readonly modeStr?: string;
 }

@@ -1,0 +1,69 @@
+import { digestOfJson } from "../../image/digest.ts";
+import type { ExecOp, FileOp, Op } from "../llb/ops.ts";
+import type { Vertex } from "../llb/vertex.ts";
+import { checksumError, contentDigest, missingPath } from "./content.ts";
+import { filesOf, type Snapshot } from "./snapshot.ts";
+
+/**
+ * The keys under which a step's result is kept and found again. The first says which earlier results it was
+ * made from, the second what files it really used: a COPY from a stage that was rebuilt to the same files
+ * stays cached. Values of secrets are in neither; nor are proxies.
+ * Throws BuildError for a path that the client does not have.
+ */
+export function cacheKeys(vertex: Vertex, inputs: readonly Snapshot[]): string[] {
+  const op = withoutProxies(vertex.op);
+  const byOrigin = digestOfJson([op, inputs.map(({ id }) => id)]);
+  const used = pathsUsed(vertex.op);
+  const contents = inputs.map((input, index) => {
+    const paths = used.get(index);
+    if (!paths) return input.id;
+    const files = filesOf(input);
+    return [...paths].map((path) => {
+      if (isClientFolder(vertex.inputs[index])) {
+        const missing = missingPath(files, path);
+        if (missing !== undefined) throw checksumError(input.id, missing);
+      }
+      return [path, contentDigest(files, path)];
+    });
+  });
+  const complete = contents.every((content) => typeof content === "string" || content.every(([, d]) => d));
+  return complete ? [byOrigin, digestOfJson([op, contents])] : [byOrigin];
+}
+
+function isClientFolder(vertex: Vertex | undefined): boolean {
+  return vertex !== undefined && "source" in vertex.op && vertex.op.source.identifier.startsWith("local://");
+}
+
+function withoutProxies(op: Op): Op {
+  if (!("exec" in op)) return op;
+  const { proxy_env: _, ...meta } = op.exec.meta;
+  return { exec: { ...op.exec, meta } };
+}
+
+/** Inputs of which only some paths count, by number: sources of copies and read-only mounts. */
+function pathsUsed(op: Op): Map<number, Set<string>> {
+  if ("file" in op) return pathsOfFile(op.file);
+  return "exec" in op ? pathsOfExec(op.exec) : new Map();
+}
+
+function pathsOfFile({ actions }: FileOp): Map<number, Set<string>> {
+  const used = new Map<number, Set<string>>();
+  const whole = new Set(actions.map(({ input }) => input));
+  for (const { Action, secondaryInput } of actions) {
+    if (!("copy" in Action) || secondaryInput < 0 || whole.has(secondaryInput)) continue;
+    used.set(secondaryInput, (used.get(secondaryInput) ?? new Set()).add(Action.copy.src));
+  }
+  return used;
+}
+
+function pathsOfExec({ mounts }: ExecOp): Map<number, Set<string>> {
+  const used = new Map<number, Set<string>>();
+  const whole = new Set<number>();
+  for (const { input = 0, selector, readonly, mountType } of mounts) {
+    if (input < 0) continue;
+    if (!readonly || mountType !== undefined) whole.add(input);
+    else used.set(input, (used.get(input) ?? new Set()).add(selector ?? "/"));
+  }
+  for (const input of whole) used.delete(input);
+  return used;
+}

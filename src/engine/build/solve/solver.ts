@@ -1,0 +1,206 @@
+import type { Image } from "../../image/types.ts";
+import type { SourceLocation } from "../../source/position.ts";
+import { BuildError, StepError } from "../errors.ts";
+import type { MergeOp } from "../llb/ops.ts";
+import { sortVertices, type Vertex, vertexNames } from "../llb/vertex.ts";
+import type { BuildLog, StepLog } from "../progress/log.ts";
+import { humanSize } from "../progress/size.ts";
+import type { BuildCache } from "./cache.ts";
+import { contextSize } from "./context.ts";
+import { download } from "./download.ts";
+import { type ExecSurroundings, runExecOp } from "./exec.ts";
+import { runFileOp } from "./file.ts";
+import { checkOut, redactCredentials } from "./git.ts";
+import { cacheKeys } from "./keys.ts";
+import { EMPTY, extend, type Snapshot } from "./snapshot.ts";
+
+/** What the steps of one build need. */
+export interface SolveOptions {
+  readonly surroundings: ExecSurroundings;
+  readonly cache: BuildCache;
+  readonly log: BuildLog;
+  /** The Dockerfile, for the places of steps. */
+  readonly file: string;
+  readonly image: (pinned: string) => Image;
+  readonly folder: (name: string) => Snapshot;
+  readonly secret: (id: string) => Uint8Array | undefined;
+  readonly ssh: ReadonlySet<string>;
+  /** Told of each layer that a stage's step made. */
+  readonly made: (vertex: Vertex, snapshot: Snapshot) => void;
+}
+
+/** Something from outside that went into the build, as provenance lists it. */
+export interface Material {
+  readonly uri: string;
+  readonly digest: Readonly<Record<string, string>>;
+}
+
+/** A step that failed, with its part of the log. */
+export class FailedStep extends Error {
+  readonly step: StepLog;
+  readonly reason: BuildError;
+
+  constructor(step: StepLog, reason: BuildError) {
+    super(reason.message);
+    this.step = step;
+    this.reason = reason;
+  }
+}
+
+/** Runs the steps of a build graph, each after its inputs. */
+export class Solver {
+  /** By digest of the step. */
+  readonly results = new Map<string, Snapshot>();
+  readonly downloads: Material[] = [];
+  readonly checkouts: Material[] = [];
+  private readonly options: SolveOptions;
+  private readonly names: ReadonlyMap<string, string>;
+  private readonly order: readonly Vertex[];
+
+  constructor(root: Vertex, options: SolveOptions) {
+    this.options = options;
+    this.names = vertexNames(root);
+    this.order = sortVertices(root);
+  }
+
+  /** Resolves when all is done; rejects with FailedStep. */
+  async run(): Promise<void> {
+    this.dropMounts();
+    for (const vertex of this.order) await this.solve(vertex);
+  }
+
+  private dropMounts(): void {
+    for (const { op, ignoreCache } of this.order) {
+      if (!ignoreCache || !("exec" in op)) continue;
+      for (const { cacheOpt } of op.exec.mounts) if (cacheOpt) this.options.cache.dropMount(cacheOpt.ID);
+    }
+  }
+
+  private async solve(vertex: Vertex): Promise<void> {
+    const { log, file } = this.options;
+    const source = vertex.range && { file, range: vertex.range };
+    const step = vertex.hidden ? undefined : log.step(this.names.get(vertex.digest) ?? vertex.name, source);
+    try {
+      this.results.set(vertex.digest, await this.result(vertex, step, source));
+    } catch (error) {
+      const failed = placed(error, vertex);
+      const shown = step ?? log.step(vertex.name, source);
+      shown.error(failed.stepMessage);
+      throw new FailedStep(shown, failed);
+    }
+  }
+
+  private async result(
+    vertex: Vertex,
+    step: StepLog | undefined,
+    source: SourceLocation | undefined,
+  ): Promise<Snapshot> {
+    const { cache, made } = this.options;
+    if ("source" in vertex.op) return this.fetchSource(vertex, step);
+    const inputs = vertex.inputs.map((input) => this.results.get(input.digest) ?? EMPTY);
+    const keys = cacheKeys(vertex, inputs);
+    const known = vertex.ignoreCache ? undefined : cache.get(keys);
+    if (known) {
+      step?.cached();
+      return known;
+    }
+    const snapshot = await this.execute(vertex, inputs, step, source);
+    step?.done();
+    cache.put(keys, snapshot);
+    if (vertex.stage !== undefined && !vertex.hidden) made(vertex, snapshot);
+    return snapshot;
+  }
+
+  private async execute(
+    { op }: Vertex,
+    inputs: readonly Snapshot[],
+    step: StepLog | undefined,
+    source: SourceLocation | undefined,
+  ): Promise<Snapshot> {
+    const { surroundings, cache, secret, ssh } = this.options;
+    const { clock } = surroundings;
+    const finish = (base: Snapshot, tree: Parameters<typeof extend>[1]) =>
+      extend(base, tree, { id: cache.nextId(), time: clock.now(), source });
+    if ("exec" in op) {
+      const sources = { inputs, cache, secret, ssh, now: clock.now() };
+      const tree = await runExecOp(op.exec, sources, surroundings, step?.output ?? (() => {}));
+      const base = op.exec.mounts[0]?.input === -1 ? EMPTY : (inputs[0] ?? EMPTY);
+      return finish(base, tree);
+    }
+    if ("file" in op) {
+      const { base, tree } = await runFileOp(op.file, inputs, () => clock.now());
+      await clock.sleep(10);
+      return finish(base, tree);
+    }
+    step?.line("merging 0.0s done");
+    return mergeSnapshots((op as { merge: MergeOp }).merge, inputs, cache.nextId(), source);
+  }
+
+  private async fetchSource(vertex: Vertex, step: StepLog | undefined): Promise<Snapshot> {
+    const op = (vertex.op as { source: { identifier: string; attrs?: Record<string, string> } }).source;
+    const { surroundings, image, folder, secret } = this.options;
+    const [scheme = "", rest = ""] = op.identifier.split("://", 2);
+    switch (scheme) {
+      case "docker-image": {
+        step?.line(`resolve ${rest} 0.0s done`);
+        step?.done();
+        return imageSnapshot(image(rest));
+      }
+      case "local": {
+        const snapshot = folder(rest);
+        step?.line(`transferring ${rest}: ${humanSize(contextSize(snapshot))} done`);
+        step?.done();
+        return snapshot;
+      }
+      case "git": {
+        const { snapshot, commit } = await checkOut(op, surroundings, secret, step?.output ?? (() => {}));
+        const uri = redactCredentials(op.attrs?.["git.fullurl"] ?? op.identifier);
+        this.checkouts.push({ uri, digest: { sha1: commit } });
+        step?.done();
+        return snapshot;
+      }
+      default: {
+        const { clock } = surroundings;
+        const { snapshot, digest } = await download(op, surroundings.network("host"), clock.now());
+        const uri = redactCredentials(op.identifier);
+        this.downloads.push({ uri, digest: { sha256: digest.replace("sha256:", "") } });
+        step?.done();
+        return snapshot;
+      }
+    }
+  }
+}
+
+/** Says where a failed step stands. Faults that are not the learner's go through as they are. */
+function placed(error: unknown, vertex: Vertex): StepError {
+  if (!(error instanceof BuildError)) throw error;
+  if (!(error instanceof StepError))
+    return new StepError(error.message, "failed to compute cache key", vertex.range);
+  const wrap =
+    error.message === error.stepMessage ? undefined : error.message.slice(0, -error.stepMessage.length - 2);
+  return new StepError(error.stepMessage, wrap, error.range ?? vertex.range);
+}
+
+function imageSnapshot(image: Image): Snapshot {
+  const time = Date.parse(image.created);
+  return { id: image.id, layers: image.layers, times: image.layers.map(() => time) };
+}
+
+/** `--link`: the layers of the copy on top of those of the stage, untouched. */
+function mergeSnapshots(
+  { inputs: numbers }: MergeOp,
+  inputs: readonly Snapshot[],
+  id: string,
+  source: SourceLocation | undefined,
+): Snapshot {
+  const parts = numbers.map(({ input = 0 }) => inputs[input] ?? EMPTY);
+  const [base = EMPTY, ...others] = parts;
+  const added = others.flatMap(({ layers }) =>
+    layers.map(({ layer }) => ({ layer, ...(source ? { source } : {}) })),
+  );
+  return {
+    id,
+    layers: [...base.layers, ...added],
+    times: [...base.times, ...others.flatMap(({ times }) => times)],
+  };
+}
