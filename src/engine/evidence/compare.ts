@@ -40,18 +40,16 @@ export function directFindings(a: Run, b: Run, credentials: readonly Credential[
  */
 export function derivedArtefacts(a: Run, b: Run, credentials: readonly Credential[]): Artefact[] {
   const valuesOfB = siblingsOf(credentials);
-  const inB = new Map<string, Set<string>>();
-  for (const artefact of b.artefacts) {
-    const { place, content } = comparable(artefact, valuesOfB);
-    const known = inB.get(place);
-    if (known) known.add(content);
-    else inB.set(place, new Set([content]));
-  }
-  return a.artefacts.filter((artefact) => {
-    if (tellsNothing(artefact)) return false;
-    const { place, content } = comparable(artefact, credentials);
-    return !inB.get(place)?.has(content);
-  });
+  const inB = new Set(
+    b.artefacts.flatMap((artefact) => [comparable(artefact, valuesOfB), comparable(artefact, [])]),
+  );
+  return a.artefacts.filter(
+    (artefact) =>
+      !tellsNothing(artefact) &&
+      !inB.has(comparable(artefact, credentials)) &&
+      // The same bytes in both runs: the value stands there, but not because of the secret.
+      !inB.has(comparable(artefact, [])),
+  );
 }
 
 /** `derived` findings for `credential`: the differences, less the places that a direct finding names. */
@@ -88,11 +86,9 @@ function tellsNothing({ surface, where, content }: Artefact): boolean {
   return (surface === "build-log" || surface === "build-record") && isProgress(where);
 }
 
-function comparable(artefact: Artefact, credentials: readonly Credential[]) {
-  const content = withoutNoise(maskBytes(latin1(artefact.content), credentials));
-  const object = maskBytes(latin1(artefact.object), credentials);
-  const where = LINE_SURFACES.has(artefact.surface)
-    ? ""
-    : withoutNoise(maskBytes(latin1(artefact.where), credentials));
-  return { place: [artefact.surface, object, where].join("\0"), content };
+/** Place and content as one text, with the values of `credentials` masked and noise taken out. */
+function comparable(artefact: Artefact, credentials: readonly Credential[]): string {
+  const text = (content: string | Uint8Array) => withoutNoise(maskBytes(latin1(content), credentials));
+  const where = LINE_SURFACES.has(artefact.surface) ? "" : text(artefact.where);
+  return [artefact.surface, text(artefact.object), where, text(artefact.content)].join("\0");
 }

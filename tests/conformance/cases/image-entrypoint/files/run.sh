@@ -1,0 +1,3 @@
+#!/bin/sh
+export DB_PASSWORD="$(cat /run/secrets/pw)"
+exec "$@"

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { compareRuns } from "../../../src/engine/evidence/compare.ts";
+import { sibling } from "../../../src/engine/evidence/sibling.ts";
+import type { Artefact, Credential, Run } from "../../../src/engine/evidence/types.ts";
+
+const TOKEN: Credential = { name: "npm_token", value: "npm_8fQ2xZ71kkPqLm04Rt", phase: "build" };
+const OTHER = sibling(TOKEN.value);
+
+function run(...artefacts: readonly Artefact[]): Run {
+  return { commands: [], artefacts };
+}
+
+function file(content: string): Artefact {
+  return { surface: "image-layer", object: "shop:latest", where: "layer 1: /f", content, deleted: false };
+}
+
+function logLine(surface: Artefact["surface"], line: string): Artefact {
+  return { surface, object: "shop:latest", where: line, content: line };
+}
+
+describe("compareRuns", () => {
+  it("finds a value in clear", () => {
+    expect(compareRuns(run(file(TOKEN.value)), run(file(OTHER)), [TOKEN])).toEqual([
+      {
+        credential: "npm_token",
+        surface: "image-layer",
+        object: "shop:latest",
+        where: "layer 1: /f",
+        encoding: "exact",
+        deleted: false,
+      },
+    ]);
+  });
+
+  it("leaves out what stands there whatever the secret is", () => {
+    expect(compareRuns(run(file(TOKEN.value)), run(file(TOKEN.value)), [TOKEN])).toEqual([]);
+  });
+
+  it("calls a difference that no encoding explains derived", () => {
+    const [finding] = compareRuns(run(file("5f3a")), run(file("77b0")), [TOKEN]);
+    expect(finding?.encoding).toBe("derived");
+  });
+
+  it("names a place once: in clear is enough", () => {
+    const findings = compareRuns(run(file(`${TOKEN.value} 5f3a`)), run(file(`${OTHER} 77b0`)), [TOKEN]);
+    expect(findings.map(({ encoding }) => encoding)).toEqual(["exact"]);
+  });
+
+  it("takes digests, sizes and times of BuildKit's own lines for nothing", () => {
+    const a = run(logLine("build-log", `exporting manifest sha256:${"a".repeat(64)} 0.1s done`));
+    const b = run(logLine("build-log", `exporting manifest sha256:${"b".repeat(64)} done`));
+    expect(compareRuns(a, b, [TOKEN])).toEqual([]);
+  });
+
+  it("shows log lines with the value masked", () => {
+    const a = run(logLine("build-log", `token is ${TOKEN.value}`));
+    const b = run(logLine("build-log", `token is ${OTHER}`));
+    expect(compareRuns(a, b, [TOKEN])[0]?.where).toBe("token is {npm_token}");
+  });
+});
