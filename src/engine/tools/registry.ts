@@ -14,4 +14,5 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   bash: async () => shellProgram("bash"),
   dash: async () => shellProgram("dash"),
   npm: async () => (await import("./npm/index.ts")).npm,
+  postgres: async () => (await import("./postgres/index.ts")).postgres,
 };

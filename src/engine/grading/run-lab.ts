@@ -1,0 +1,91 @@
+import { type CaseDefinition, valuesOf, withSiblings } from "../evidence/case.ts";
+import { mask } from "../evidence/mask.ts";
+import { outcomeOf, prove } from "../evidence/prove.ts";
+import { scan } from "../evidence/scan.ts";
+import { createSimulatedDocker } from "../evidence/simulated.ts";
+import type { Credential, Finding, Run } from "../evidence/types.ts";
+import type { Host } from "../host/types.ts";
+import type { Workspace } from "../source/workspace.ts";
+import type { Attempt, LabRun, Login } from "./attempt.ts";
+import type { Lab } from "./lab.ts";
+
+/** The line in which a finding stands, values masked. */
+export type Excerpts = (finding: Finding) => string;
+
+const EXCERPT_LENGTH = 160;
+
+/** A lab with a learner's files as a case that can be proved. `folder` is the workspace's name. */
+export function labCase(lab: Lab, files: Workspace, folder: string): CaseDefinition {
+  return {
+    name: folder,
+    about: "",
+    credentials: Object.entries(lab.credentials).map(([name, { value, phase }]) => ({ name, value, phase })),
+    swarm: lab.swarm,
+    commands: lab.commands,
+    helper: undefined,
+    files,
+    environment: new Map(Object.entries(lab.environment)),
+    services: lab.services,
+  };
+}
+
+/** Runs a lab's commands with both values of every credential and compares what can be read afterwards. */
+export async function runLab(
+  lab: Lab,
+  files: Workspace,
+  folder: string,
+): Promise<{ readonly attempt: Attempt; readonly excerpts: Excerpts }> {
+  const definition = labCase(lab, files, folder);
+  const { credentials } = definition;
+  const runs: { host: Host; run: Run }[] = [];
+  const engine = createSimulatedDocker((host, run) => runs.push({ host, run }));
+  const { findings } = await prove(definition, engine);
+  const [a, b] = runs;
+  if (!a || !b) throw new Error("a proof runs everything twice");
+  const labRun = ({ host, run }: typeof a, values: ReadonlyMap<string, string>): LabRun => ({
+    host,
+    commands: run.commands.map((command) => ({ ...command, ...outcomeOf(command, credentials) })),
+    logins: loginsOf(host),
+    values,
+  });
+  const attempt: Attempt = {
+    credentials,
+    runs: [labRun(a, valuesOf(definition)), labRun(b, valuesOf(withSiblings(definition, credentials)))],
+    findings,
+  };
+  return { attempt, excerpts: excerptsOf(a.run, credentials) };
+}
+
+/** What services accepted. A server in a container is known by its hostname; checks call it by the container's name. */
+function loginsOf(host: Host): Login[] {
+  const names = new Map([...host.containers.values()].map(({ name, config }) => [config.Hostname, name]));
+  return host.world
+    .presentations()
+    .filter(({ accepted }) => accepted)
+    .map(({ service, value, phase }) => ({ service: names.get(service) ?? service, value, phase }));
+}
+
+function excerptsOf(run: Run, credentials: readonly Credential[]): Excerpts {
+  const decoder = new TextDecoder();
+  const lines = new Map<string, string>();
+  for (const artefact of run.artefacts) {
+    const [found] = scan([artefact], credentials);
+    if (!found) continue;
+    const text = typeof artefact.content === "string" ? artefact.content : decoder.decode(artefact.content);
+    const masked = mask(text, credentials).split("\n");
+    const line = masked.find((candidate) => candidate.includes(`{${found.credential}}`)) ?? masked[0] ?? "";
+    lines.set(placeOf(found), shorten(line.trim(), `{${found.credential}}`));
+  }
+  return (finding) => lines.get(placeOf(finding)) ?? finding.where;
+}
+
+function placeOf({ surface, object, where }: Finding): string {
+  return [surface, object, where].join("\0");
+}
+
+/** Keeps the mark in sight: long lines are cut on both sides of it. */
+function shorten(line: string, mark: string): string {
+  if (line.length <= EXCERPT_LENGTH) return line;
+  const start = Math.max(0, line.indexOf(mark) - EXCERPT_LENGTH / 3);
+  return `${start > 0 ? "…" : ""}${line.slice(start, start + EXCERPT_LENGTH)}…`;
+}
