@@ -7,6 +7,7 @@ import type { LessonBundle } from "./lesson-bundle.ts";
 import { noteProgress, readProgress } from "./progress.ts";
 import type { Event, GradeReply, LabFiles, RunReply } from "./protocol.ts";
 import { leaksIn } from "./surfaces.ts";
+import { firstFile } from "./tab-order.ts";
 
 export type Tab = "story" | "files" | "terminal" | "attacker";
 
@@ -233,18 +234,6 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     replaceFiles: (next: LabFiles) => change(next),
     onChange: (listener: () => void) => effect(listener),
   };
-}
-
-const IMPORTANT = ["Dockerfile", "compose.yaml", "deliver.sh"];
-
-/** File names as the tabs show them: those that lessons are about first, the rest by name. */
-export function tabOrder(files: LabFiles): string[] {
-  const rank = (name: string) => (IMPORTANT.includes(name) ? IMPORTANT.indexOf(name) : IMPORTANT.length);
-  return Object.keys(files).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-}
-
-function firstFile(files: LabFiles): string {
-  return tabOrder(files)[0] ?? "";
 }
 
 function verdictOf(reply: GradeReply): string {

