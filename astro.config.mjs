@@ -20,7 +20,12 @@ export default defineConfig({
       favicon: "/favicon.svg",
       credits: false,
       expressiveCode: false,
-      customCss: ["./src/styles/fonts.css", "./src/styles/tokens.css", "./src/styles/starlight.css", "./src/styles/site.css"],
+      customCss: [
+        "./src/styles/fonts.css",
+        "./src/styles/tokens.css",
+        "./src/styles/starlight.css",
+        "./src/styles/site.css",
+      ],
       components: {
         SiteTitle: "./src/components/SiteTitle.astro",
         SocialIcons: "./src/components/MainNavigation.astro",
@@ -29,7 +34,13 @@ export default defineConfig({
       },
       head: [
         { tag: "meta", attrs: { property: "og:image", content: "/social-card.png" } },
-        { tag: "meta", attrs: { property: "og:image:alt", content: "A leak map with three yellow tiles: places where a secret can be seen" } },
+        {
+          tag: "meta",
+          attrs: {
+            property: "og:image:alt",
+            content: "A leak map with three yellow tiles: places where a secret can be seen",
+          },
+        },
       ],
       sidebar: [
         { label: "Curriculum", link: "/curriculum/" },

@@ -1,6 +1,6 @@
+import { defineCollection } from "astro:content";
 import { docsSchema } from "@astrojs/starlight/schema";
 import { glob } from "astro/loaders";
-import { defineCollection } from "astro:content";
 import { lessonSchema } from "./site/lesson-schema.ts";
 
 export const collections = {
@@ -10,7 +10,11 @@ export const collections = {
   }),
   lessons: defineCollection({
     // The folder's name is the lesson's name everywhere: in addresses, drafts and progress.
-    loader: glob({ base: "./lessons", pattern: "*/lesson.mdx", generateId: ({ entry }) => entry.split("/")[0] ?? entry }),
+    loader: glob({
+      base: "./lessons",
+      pattern: "*/lesson.mdx",
+      generateId: ({ entry }) => entry.split("/")[0] ?? entry,
+    }),
     schema: lessonSchema,
   }),
 };
