@@ -3,9 +3,12 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { prove } from "../engine/evidence/prove.ts";
 import type { Proof } from "../engine/evidence/types.ts";
+import { createClient } from "../real-docker/client.ts";
+import { ensureLessonImages } from "../real-docker/lesson-images.ts";
 import { type Agreement, compareProofs } from "./agreement.ts";
 import { readCase } from "./case-folder.ts";
 import { openEngine } from "./engines.ts";
+import { lessonCases } from "./lesson-cases.ts";
 
 /**
  * `npm run conformance [-- --record] [--missing] [--filter TEXT] [--fuzz N]`. Replays the recorded cases on the simulator
@@ -27,9 +30,12 @@ const { values } = parseArgs({
 });
 
 const recordOf = (slug: string) => join(RECORDED, `${slug}.json`);
-const slugs = readdirSync(CASES)
+const lessons = lessonCases();
+const slugs = [...readdirSync(CASES), ...lessons.keys()]
   .filter((slug) => slug.includes(values.filter))
   .sort();
+/** A case of the corpus, or a lesson's starter, solution or mistake. */
+const caseOf = (slug: string) => lessons.get(slug) ?? readCase(join(CASES, slug));
 
 if (values.fuzz !== undefined) {
   const { fuzz } = await import("./fuzz.ts");
@@ -45,9 +51,10 @@ if (values.fuzz !== undefined) {
 
 async function record(wanted: readonly string[]): Promise<void> {
   const engine = await openEngine("docker");
+  if (wanted.some((slug) => lessons.has(slug))) await ensureLessonImages(createClient(process.env));
   mkdirSync(RECORDED, { recursive: true });
   for (const [index, slug] of wanted.entries()) {
-    const proof = await prove(readCase(join(CASES, slug)), engine);
+    const proof = await prove(caseOf(slug), engine);
     writeFileSync(recordOf(slug), `${JSON.stringify(forRecord(proof), null, 2)}\n`);
     const ends = proof.commands.map(({ exit }) => exit).join(" ");
     console.log(`${index + 1}/${wanted.length} ${slug}: exit ${ends}, ${proof.findings.length} findings`);
@@ -70,7 +77,7 @@ async function replay(wanted: readonly string[]): Promise<number> {
   for (const slug of wanted) {
     const recorded = JSON.parse(readFileSync(recordOf(slug), "utf8")) as Proof;
     try {
-      results.push(compareProofs(recorded, await prove(readCase(join(CASES, slug)), engine)));
+      results.push(compareProofs(recorded, await prove(caseOf(slug), engine)));
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const broken = { case: slug, about: "crash", text };

@@ -4,16 +4,21 @@ import type { HttpRequest, HttpResponse } from "../engine/process/types.ts";
 /** The port that design.md gives the helper. */
 export const LOOPBACK_PORT = 8099;
 
-/** Serves a pure handler on 127.0.0.1 until the returned function is called. */
-export async function serveLoopback(
-  handle: (request: HttpRequest) => HttpResponse,
-): Promise<() => Promise<void>> {
+type Handler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+
+/** Serves the helper on 127.0.0.1 until the returned function is called. */
+export function serveLoopback(handle: Handler): Promise<() => Promise<void>> {
+  return serveHttp(handle, "127.0.0.1", LOOPBACK_PORT);
+}
+
+/** Serves a pure handler on an address of this machine until the returned function is called. */
+export async function serveHttp(handle: Handler, host: string, port: number): Promise<() => Promise<void>> {
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const answer = handle({
+    const answer = await handle({
       method: incoming.method ?? "GET",
-      url: `http://${incoming.headers.host ?? `127.0.0.1:${LOOPBACK_PORT}`}${incoming.url ?? "/"}`,
+      url: `http://${incoming.headers.host ?? `${host}:${port}`}${incoming.url ?? "/"}`,
       headers: new Map(
         Object.entries(incoming.headers).map(([name, value]) => [
           name,
@@ -28,7 +33,7 @@ export async function serveLoopback(
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(LOOPBACK_PORT, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
   return () => close(server);
 }

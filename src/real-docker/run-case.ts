@@ -10,6 +10,7 @@ import { createClient, type DockerClient, execute } from "./client.ts";
 import { collect } from "./collect.ts";
 import { type Inventory, restore, takeInventory } from "./inventory.ts";
 import { serveLoopback } from "./loopback.ts";
+import { serveOutside } from "./outside.ts";
 import { settle } from "./settle.ts";
 import { installShim, readCalls } from "./shim.ts";
 
@@ -43,10 +44,12 @@ async function runCase(definition: CaseDefinition, options: RealDockerOptions): 
       await client.text("swarm", "init", "--advertise-addr", "127.0.0.1");
     }
     const stopHelper = definition.helper ? await serveLoopback(options.loopback) : undefined;
+    const outside = await serveOutside(definition, client);
     try {
-      return await runCommands(definition, { root, folder, client, before });
+      return await runCommands(definition, { root, folder, client, before, addHosts: outside.addHosts });
     } finally {
       await stopHelper?.();
+      await outside.stop();
       await restore(client, before, await builtSomething(root));
     }
   } finally {
@@ -80,10 +83,14 @@ interface Workplace {
   readonly folder: string;
   readonly client: DockerClient;
   readonly before: Inventory;
+  readonly addHosts: readonly string[];
 }
 
 async function runCommands(definition: CaseDefinition, place: Workplace): Promise<Run> {
-  const env = await installShim(place.root, place.client.env);
+  const env = {
+    ...(await installShim(place.root, place.client.env, place.addHosts)),
+    ...Object.fromEntries(definition.environment ?? []),
+  };
   const started = Date.now();
   const commands: Run["commands"][number][] = [];
   for (const command of definition.commands) {

@@ -14,19 +14,33 @@ printf '%s\\0' "$@" > "$call/argv"
 pwd > "$call/cwd"
 env -0 > "$call/env"
 PATH=$LEAKLAB_PATH
+if [ "$1" = build ]; then shift; set -- build $LEAKLAB_ADD_HOSTS "$@"; fi
 exec 5>&1
 docker "$@" 2>&1 >&5 5>&- | tee "$call/stderr" >&2
 exit "\${PIPESTATUS[0]}"
 `;
 
-/** Writes the shim into `folder` and returns the environment that puts it in front. */
-export async function installShim(folder: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+/**
+ * Writes the shim into `folder` and returns the environment that puts it in front. `addHosts` are flags that every
+ * `docker build` gets besides its own.
+ */
+export async function installShim(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  addHosts: readonly string[],
+): Promise<NodeJS.ProcessEnv> {
   const trace = join(folder, "calls");
   const bin = join(folder, "bin");
   await mkdir(trace, { recursive: true });
   await mkdir(bin, { recursive: true });
   await writeFile(join(bin, "docker"), SCRIPT, { mode: 0o755 });
-  return { ...env, PATH: `${bin}:${env.PATH}`, LEAKLAB_TRACE: trace, LEAKLAB_PATH: env.PATH };
+  return {
+    ...env,
+    PATH: `${bin}:${env.PATH}`,
+    LEAKLAB_TRACE: trace,
+    LEAKLAB_PATH: env.PATH,
+    LEAKLAB_ADD_HOSTS: addHosts.join(" "),
+  };
 }
 
 /** The calls noted so far, in order. */
