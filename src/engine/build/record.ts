@@ -1,4 +1,3 @@
-import type { Range } from "../source/position.ts";
 import { toBase64 } from "./llb/base64.ts";
 import type { BuildLog } from "./progress/log.ts";
 import { frontendArgs } from "./provenance/frontend-args.ts";
@@ -9,10 +8,9 @@ import type { BuildRequest } from "./types.ts";
 export interface RecordedError {
   readonly message: string;
   /** The step that failed and the last lines that it printed. */
-  readonly step?: { readonly name: string; readonly lines: readonly string[] };
+  readonly step: { readonly name: string; readonly texts: readonly string[] } | undefined;
   /** The excerpt of the Dockerfile. */
   readonly excerpt: readonly string[];
-  readonly range: Range | undefined;
 }
 
 export interface RecordFacts {
@@ -85,7 +83,7 @@ function errorOf({ message, step, excerpt }: RecordedError): object {
     Code: 2,
     Message: message,
     ...(step ? { Name: step.name } : {}),
-    ...(step && step.lines.length > 0 ? { Logs: step.lines } : {}),
+    ...(step && step.texts.length > 0 ? { Logs: step.texts } : {}),
     ...(excerpt.length > 0 ? { Sources: encode(`${excerpt.join("\n")}\n\n`) } : {}),
     // The engine's own call stack follows here; only its first line depends on the build.
     Stack: encode(`${message}\n`),

@@ -108,6 +108,8 @@ export interface BuilderSurroundings {
   readonly budget: Budget;
   /** What RUN steps may run. */
   readonly programs: Programs;
+  /** What some of them reach beside files and network, by name. */
+  readonly facilities?: ReadonlyMap<string, unknown>;
   /** The network that RUN steps see, by their `--network`. */
   network(mode: "default" | "none" | "host"): Network;
 }

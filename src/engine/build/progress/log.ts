@@ -52,6 +52,8 @@ export class StepLog {
   private readonly source: SourceLocation | undefined;
   private readonly started: number;
   private readonly decoder = new TextDecoder();
+  /** What the process printed, line by line. */
+  readonly texts: string[] = [];
   private readonly printed: string[] = [];
   private pending: { readonly time: string; text: string } | undefined;
   private size = 0;
@@ -94,8 +96,10 @@ export class StepLog {
 
   private flush(): void {
     if (!this.pending) return;
-    const line = `${this.pending.time} ${this.pending.text}`;
+    const { time, text } = this.pending;
+    const line = `${time} ${text}`;
     this.pending = undefined;
+    this.texts.push(text);
     this.printed.push(line);
     this.line(line);
   }

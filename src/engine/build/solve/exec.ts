@@ -20,6 +20,7 @@ export interface ExecSurroundings {
   readonly clock: Clock;
   readonly budget: Budget;
   readonly programs: Programs;
+  readonly facilities?: ReadonlyMap<string, unknown>;
   network(mode: "default" | "none" | "host"): Network;
 }
 
@@ -71,6 +72,7 @@ export async function runExecOp(
     clock,
     budget,
     programs: surroundings.programs,
+    ...(surroundings.facilities ? { facilities: surroundings.facilities } : {}),
     pidNamespace: true,
   });
   await clock.sleep(START_MS);

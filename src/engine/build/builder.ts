@@ -1,0 +1,67 @@
+import { createFileSystem } from "../filesystem/filesystem.ts";
+import type { FileSystem } from "../filesystem/types.ts";
+import { runBuild } from "./build.ts";
+import { checkBuild } from "./check.ts";
+import type { Vertex } from "./llb/vertex.ts";
+import { BuildCache } from "./solve/cache.ts";
+import type { Snapshot } from "./solve/snapshot.ts";
+import type {
+  Builder,
+  BuilderSurroundings,
+  BuildRecord,
+  BuildRequest,
+  BuildResult,
+  CachedLayer,
+  CheckResult,
+} from "./types.ts";
+
+/** Makes a BuildKit instance without a cache. Builds run in simulated time: drive the clock around them. */
+export function createBuilder(surroundings: BuilderSurroundings): Builder {
+  return new SimulatedBuilder(surroundings);
+}
+
+class SimulatedBuilder implements Builder {
+  readonly records: BuildRecord[] = [];
+  private readonly surroundings: BuilderSurroundings;
+  private readonly cache = new BuildCache();
+  private made: CachedLayer[] = [];
+  private builds = 0;
+
+  constructor(surroundings: BuilderSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  async build(request: BuildRequest): Promise<BuildResult> {
+    const { surroundings, cache } = this;
+    this.builds += 1;
+    const made = (vertex: Vertex, snapshot: Snapshot) => this.note(vertex, snapshot);
+    const result = await runBuild(request, { surroundings, cache, number: this.builds, made });
+    this.records.push(result.record);
+    return result;
+  }
+
+  async check(request: BuildRequest): Promise<CheckResult> {
+    return checkBuild(request, this.surroundings.images, this.surroundings.clock);
+  }
+
+  private note({ stage = "" }: Vertex, { layers }: Snapshot): void {
+    const top = layers.at(-1);
+    if (!top) return;
+    const source = top.source ? { source: top.source } : {};
+    this.made.push({ layer: top.layer, stage, index: layers.length - 1, ...source });
+  }
+
+  get layers(): readonly CachedLayer[] {
+    return this.made;
+  }
+
+  get cacheMounts(): ReadonlyMap<string, FileSystem> {
+    return new Map([...this.cache.namedMounts()].map(([id, tree]) => [id, createFileSystem(tree)]));
+  }
+
+  /** `docker builder prune`: without `all`, only what no image uses goes; the simulator keeps no such count. */
+  prune(_all: boolean): void {
+    this.cache.clear();
+    this.made = [];
+  }
+}
