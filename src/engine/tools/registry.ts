@@ -11,8 +11,10 @@ export type ToolLoader = () => Promise<Program>;
  */
 export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   ...BASE_TOOLS,
+  ash: async () => shellProgram("ash"),
   bash: async () => shellProgram("bash"),
   dash: async () => shellProgram("dash"),
+  node: async () => (await import("./node/index.ts")).node,
   npm: async () => (await import("./npm/index.ts")).npm,
   postgres: async () => (await import("./postgres/index.ts")).postgres,
 };
