@@ -7,7 +7,7 @@ import { Client, ClientError } from "./cli/client.ts";
 import { argumentComplaint, type Command, type CommandTable, isTable } from "./cli/command.ts";
 import { FlagError, flagSet, parseFlags } from "./cli/flags.ts";
 import { commandHelp, tableHelp } from "./cli/help.ts";
-import { DOCKER } from "./commands/index.ts";
+import { DOCKER, useDispatcher } from "./commands/index.ts";
 
 /** The name under which a machine's facilities hold the `Connection` that `docker` uses. */
 export const DOCKER_FACILITY = "docker";
@@ -166,3 +166,5 @@ async function refuse(
   if (message) await client.err(`${style === "buildx" ? "ERROR: " : ""}${message}\n`);
   return daemon ? 1 : error.code;
 }
+
+useDispatcher(invoke);

@@ -1,4 +1,5 @@
 import type { Builder } from "../build/types.ts";
+import type { ComposeProject } from "../compose/project.ts";
 import type { FileSystem, Tree } from "../filesystem/types.ts";
 import type { ImageStore } from "../image/types.ts";
 import type { Programs } from "../process/machine.ts";
@@ -39,6 +40,8 @@ export class Engine {
   readonly volumes: VolumeStore;
   /** By id, in the order of creation. */
   readonly containers = new Map<string, SimulatedContainer>();
+  /** Compose projects by name, as they were last loaded. */
+  readonly projects = new Map<string, ComposeProject>();
   readonly makeId = idSource();
   readonly options: EngineOptions;
   /** What ended a background container that is not the learner's doing: input that is not modelled, a runaway. */
@@ -75,6 +78,7 @@ export class Engine {
       clock: this.clock,
       budget: this.options.budget,
       programs: this.options.programs,
+      facilities: this.options.facilities,
       networks: this.networks,
       published: this.options.hostPorts,
       ended: (ended) => this.ended(ended),

@@ -1,5 +1,6 @@
 import type { CommandTable } from "../cli/command.ts";
 import { BUILDX } from "./buildx.ts";
+import { composeCommand, type Invoke } from "./compose/index.ts";
 import { CONTAINER } from "./container/index.ts";
 import { IMAGE } from "./image/index.ts";
 import { inspect } from "./inspect.ts";
@@ -9,6 +10,13 @@ import { VOLUME } from "./volume.ts";
 
 const container = CONTAINER.commands;
 const image = IMAGE.commands;
+
+/** Set by the dispatcher, which this table is for. */
+let invokeCommand: Invoke = () => Promise.reject(new Error("no dispatcher"));
+
+export function useDispatcher(invoke: Invoke): void {
+  invokeCommand = invoke;
+}
 
 /** All of `docker`. A text is another way to say something. */
 export const DOCKER: CommandTable = {
@@ -23,6 +31,7 @@ export const DOCKER: CommandTable = {
     info,
     buildx: BUILDX,
     builder: BUILDX,
+    compose: composeCommand((...call) => invokeCommand(...call)),
     container: CONTAINER,
     image: IMAGE,
     network: NETWORK,

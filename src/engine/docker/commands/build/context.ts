@@ -50,6 +50,11 @@ function ignoreOf(client: Client, root: string, dockerfile: string) {
   return {};
 }
 
+/** The files of a build whose Dockerfile stands at `dockerfile`, an absolute path. */
+export function contextFiles(client: Client, root: string, dockerfile: string): BuildContext["files"] {
+  return { filesystem: client.files, root, ...ignoreOf(client, root, dockerfile) };
+}
+
 /** Where the files and the Dockerfile of a build come from: folder, `-`, and `-f`. */
 export async function contextOf(client: Client, flags: Flags): Promise<BuildContext> {
   const [given = ""] = flags.args;

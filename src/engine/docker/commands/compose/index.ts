@@ -1,0 +1,82 @@
+import { NotModelledError } from "../../../source/errors.ts";
+import type { Client } from "../../cli/client.ts";
+import { ANY, type Command } from "../../cli/command.ts";
+import { flagSet } from "../../cli/flags.ts";
+import { tableHelp } from "../../cli/help.ts";
+import { asCommand, type ComposeCommand } from "./command.ts";
+import { COMPOSE_FLAGS } from "./context.ts";
+import { exec, run } from "./inside.ts";
+import { create, down, kill, restart, rm, scale, start, stop, up } from "./lifecycle.ts";
+import { logs } from "./logs.ts";
+import { ps } from "./ps.ts";
+import { build, config, images, ls, port, top, version } from "./show.ts";
+
+const COMMANDS: Readonly<Record<string, ComposeCommand>> = {
+  build,
+  config,
+  convert: config,
+  create,
+  down,
+  exec,
+  images,
+  kill,
+  logs,
+  ls,
+  port,
+  ps,
+  restart,
+  rm,
+  run,
+  scale,
+  start,
+  stop,
+  top,
+  up,
+  version,
+};
+
+const REFUSED =
+  "attach bridge commit cp events export pause publish pull push stats unpause volumes wait watch".split(" ");
+
+/** Runs a command of the client by its words: handed in, since the client's dispatcher knows this table. */
+export type Invoke = (
+  client: Client,
+  command: Command,
+  path: string,
+  words: readonly string[],
+) => Promise<number>;
+
+/** `docker compose`, which reads its own flags before the subcommand's. */
+export function composeCommand(invoke: Invoke): Command {
+  return {
+    usage: "[OPTIONS] COMMAND",
+    about: "Run the services of a compose file",
+    flags: COMPOSE_FLAGS,
+    args: [0, ANY],
+    interspersed: false,
+    style: "compose",
+    async run(client, flags) {
+      const [word, ...rest] = flags.args;
+      const help = () => tableHelp({ about: this.about, commands: HELP }, "docker compose");
+      if (word === undefined || word === "help") {
+        await client.out(help());
+        return 0;
+      }
+      if (REFUSED.includes(word)) throw new NotModelledError(`docker compose ${word}`);
+      const command = COMMANDS[word];
+      if (!command) {
+        await client.out(help());
+        await client.err(`unknown docker command: "compose ${word}"\n`);
+        return 1;
+      }
+      return invoke(client, asCommand(command, flags), `docker compose ${word}`, rest);
+    },
+  };
+}
+
+const HELP = Object.fromEntries(
+  Object.entries(COMMANDS).map(([name, command]) => [
+    name,
+    { ...command, flags: flagSet(""), run: () => Promise.resolve(0) },
+  ]),
+);
