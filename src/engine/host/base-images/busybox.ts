@@ -1,4 +1,4 @@
-import { APPLETS } from "../../tools/base/applets.ts";
+import { APPLETS } from "../../shell/applets.ts";
 import { directory, type Entries, file, folders, link, program } from "./tree.ts";
 
 const PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n";
@@ -17,9 +17,10 @@ export function busyboxTree(options: BusyboxOptions = {}): Entries {
   folders(entries, ["/", "/bin", "/etc", "/home", "/run", "/usr", "/usr/bin", "/var"]);
   entries.set("/root", directory(0o700));
   entries.set("/tmp", directory(0o1777));
-  entries.set("/bin/busybox", program("busybox"));
+
   for (const applet of [...APPLETS, ...(options.applets ?? [])])
     entries.set(`/bin/${applet}`, link("busybox"));
+  entries.set("/bin/busybox", program("busybox"));
   entries.set("/etc/passwd", file(PASSWD));
   entries.set("/etc/group", file(GROUP));
   for (const [name, stands] of Object.entries(options.programs ?? {}))

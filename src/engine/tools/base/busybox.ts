@@ -1,17 +1,17 @@
 import type { Process, Program } from "../../process/types.ts";
+import { shellProgram } from "../../shell/program.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { baseName } from "./core/files.ts";
 import { runTool } from "./core/run.ts";
 import { TABLE } from "./table.ts";
 
 /** Programs of other folders that BusyBox has as applets: the name in the registry, tried in this order. */
-const elsewhere = (applet: string): string[] => [
-  `busybox:${applet}`,
-  ...(applet === "sh" ? ["ash"] : []),
-  applet,
-];
+const elsewhere = (applet: string): string[] => [`busybox:${applet}`, applet];
+
+const ash = shellProgram("ash");
 
 async function runApplet(process: Process, applet: string, args: readonly string[]): Promise<number> {
+  if (applet === "sh" || applet === "ash") return await ash(process);
   const load = TABLE[applet];
   if (load !== undefined) return await runTool(process, "busybox", applet, await load(), args);
   const { TOOLS } = await import("../registry.ts");
@@ -29,8 +29,8 @@ export const busybox: Program = async (process) => {
   const [applet, ...args] = process.argv.slice(1);
   if (applet === undefined || applet.startsWith("--"))
     throw new NotModelledError(`busybox ${applet ?? "without an applet"}`);
-  const { APPLETS } = await import("./applets.ts");
-  if (!APPLETS.includes(applet) && !(applet in TABLE)) {
+  const { APPLETS } = await import("../../shell/applets.ts");
+  if (!APPLETS.has(applet) && !(applet in TABLE)) {
     const { printError } = await import("../../process/io.ts");
     await printError(process, `${applet}: applet not found\n`);
     return 127;

@@ -116,12 +116,7 @@ export class Copier {
       } else {
         const parts: Uint8Array[] = [];
         for await (const part of call.stream(from)) parts.push(part);
-        this.#store(
-          to,
-          concat(parts),
-          { ...stat, mode: 0o666 },
-          target,
-        );
+        this.#store(to, concat(parts), { ...stat, mode: 0o666 }, target);
       }
       if (stat.links > 1) this.#seen.set(`${stat.device}:${stat.inode}`, to);
     } catch (error) {
