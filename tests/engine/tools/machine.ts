@@ -53,6 +53,7 @@ export function machineWith({
     ...Object.entries(files).map(([path, text]): [string, LayerEntry] => [path, file(bytesOf(text), 0o644)]),
   ];
   const clock = createClock(START);
+  const budget = createBudget();
   const hosts = hostsOf(endpoints);
   const network = createNetwork({ local, resolve: (host) => hosts.get(host) });
   const filesystem = createFileSystem(createTree(entries), { now: () => clock.now() });
@@ -61,12 +62,15 @@ export function machineWith({
     hostname: "test",
     network,
     clock,
-    budget: createBudget(),
+    budget,
     programs: all,
   });
   return {
     machine,
-    run: (argv: readonly string[], options?: RunOptions) => run(machine, argv, options),
+    run: (argv: readonly string[], options?: RunOptions) => {
+      budget.renew();
+      return run(machine, argv, options);
+    },
     read: (path: string) => textOf(filesystem.readFile(path, ROOT)),
   };
 }

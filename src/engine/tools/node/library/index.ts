@@ -1,0 +1,14 @@
+import { BASICS } from "./basics.ts";
+import { DATA } from "./data.ts";
+import { FILES } from "./files.ts";
+import { WEB } from "./web.ts";
+
+/** The modules that `require` finds without a file, by name without `node:`. */
+export const LIBRARY: Readonly<Record<string, string>> = { ...BASICS, ...DATA, ...FILES, ...WEB };
+
+/** Modules of the real Node that the simulated one refuses by name. */
+export const REFUSED: ReadonlySet<string> = new Set(
+  "async_hooks cluster diagnostics_channel dgram domain http2 inspector net perf_hooks punycode repl sqlite test tls trace_events tty v8 vm wasi worker_threads zlib sys constants dns/promises inspector/promises readline/promises util/types stream/web stream/consumers".split(
+    " ",
+  ),
+);
