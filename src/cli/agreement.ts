@@ -63,5 +63,8 @@ function errorOf(tail: string): string {
   const lines = tail
     .split("\n")
     .filter((line) => !/^(?:Run '.*' for more information|See '.*--help'\.?)$/.test(line));
-  return withoutNoise(lines.at(-1) ?? "").trim();
+  // How a name fails to resolve is this machine's network's business.
+  return withoutNoise(lines.at(-1) ?? "")
+    .replace(/dial tcp.*$/, "dial tcp")
+    .trim();
 }

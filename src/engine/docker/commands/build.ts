@@ -67,8 +67,10 @@ export async function requestOf(
   progress: (line: LogLine) => void,
 ): Promise<BuildRequest> {
   return {
+    name: context.name,
     dockerfile: context.dockerfile,
     context: context.files,
+    name: context.recordName,
     namedContexts: namedContexts(client, flags.list("build-context")),
     buildArgs: buildArgs(client, flags.list("build-arg")),
     secrets: parseSecrets(client, flags.list("secret")),
@@ -103,8 +105,6 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
     if (quiet) lines.push(text);
     else client.err(`${text}\n`).catch(() => {});
   };
-  const secretsFirst = parseSecrets(client, flags.list("secret"));
-  void secretsFirst;
   const context = await contextOf(client, flags);
   const request = await requestOf(client, flags, context, progress);
   const { builder } = client.engine;
