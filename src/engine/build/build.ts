@@ -1,6 +1,7 @@
 import { digestOf } from "../image/digest.ts";
 import { parseReference } from "../image/reference.ts";
 import type { Converted } from "./convert/options.ts";
+import { baseName } from "./convert/paths.ts";
 import { BuildError } from "./errors.ts";
 import { type Exported, exportImage } from "./export.ts";
 import { sortVertices, type Vertex } from "./llb/vertex.ts";
@@ -155,7 +156,8 @@ class Build {
     for (const line of warningBlock(plan.linted.warnings)) log.show(line);
     for (const line of lines) log.show(line, source);
     const finished = clock.now();
-    const name = `${request.name ?? "build"}${request.target ? ` (${request.target})` : ""}`;
+    const own = request.name ?? baseName(request.context.root);
+    const name = request.target ? `${own} (${request.target})` : own;
     const ref = this.id("ref");
     const record: BuildRecord = {
       ref,
@@ -173,7 +175,12 @@ class Build {
         log,
         materials: success?.materials ?? [],
         attachments: success ? attachments(success.exported, this.id("provenance")) : [],
-        error: failure && { message: failure.reason.message, step: failure.step, excerpt: lines },
+        error: failure && {
+          message: failure.reason.message,
+          step: failure.step,
+          excerpt: lines,
+          fromFrontend: plan.error !== undefined,
+        },
       }),
       provenance: success?.max,
     };

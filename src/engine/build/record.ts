@@ -11,6 +11,8 @@ export interface RecordedError {
   readonly step: { readonly name: string; readonly texts: readonly string[] } | undefined;
   /** The excerpt of the Dockerfile. */
   readonly excerpt: readonly string[];
+  /** The Dockerfile is at fault, not a step that ran. */
+  readonly fromFrontend: boolean;
 }
 
 export interface RecordFacts {
@@ -59,7 +61,7 @@ export function inspectRecord(facts: RecordFacts): object {
     CompletedAt: new Date(finished).toISOString(),
     Duration: (finished - started) * 1e6,
     Status: error ? "failed" : "completed",
-    ...(error ? { Error: errorOf(error) } : {}),
+    ...(error ? { Error: errorOf(error, request) } : {}),
     NumCompletedSteps: log.steps,
     NumTotalSteps: log.steps,
     NumCachedSteps: log.cachedSteps,
@@ -77,15 +79,29 @@ export function inspectRecord(facts: RecordFacts): object {
   };
 }
 
-function errorOf({ message, step, excerpt }: RecordedError): object {
+function errorOf({ message, step, excerpt, fromFrontend }: RecordedError, request: BuildRequest): object {
   const encode = (text: string) => toBase64(new TextEncoder().encode(text));
+  // The engine's call stack: an error from the frontend passed through the client, so that the client's
+  // command line, build arguments and all, stands in it.
+  const frames = fromFrontend ? `\n1 0.29.1 ${request.commandLine ?? commandLine(request)}\n` : "";
   return {
     Code: 2,
     Message: message,
     ...(step ? { Name: step.name } : {}),
     ...(step && step.texts.length > 0 ? { Logs: step.texts } : {}),
     ...(excerpt.length > 0 ? { Sources: encode(`${excerpt.join("\n")}\n\n`) } : {}),
-    // The engine's own call stack follows here; only its first line depends on the build.
-    Stack: encode(`${message}\n`),
+    Stack: encode(`${message}\n${frames}`),
   };
+}
+
+function commandLine(request: BuildRequest): string {
+  const pairs = (flag: string, values: ReadonlyMap<string, string>) =>
+    [...values].flatMap(([key, value]) => [flag, `${key}=${value}`]);
+  const words = [
+    ...pairs("--build-arg", request.buildArgs),
+    ...pairs("--label", request.labels),
+    ...request.tags.flatMap((tag) => ["-t", tag]),
+    ...(request.target ? ["--target", request.target] : []),
+  ];
+  return ["docker-buildx buildx build", ...words, request.contextPath ?? "."].join(" ");
 }

@@ -35,8 +35,10 @@ export interface BuildRequest {
   readonly allow?: ReadonlySet<string>;
   /** The context as the record shows it: `.`, or an absolute path from Compose. Default `.`. */
   readonly contextPath?: string;
-  /** The record's name: the context's folder, and what Compose or Bake say. Default `build`. */
+  /** The record's name: the context's folder, and what Compose or Bake say. Default: the folder's name. */
   readonly name?: string;
+  /** The client's command line, `docker-buildx buildx build ...`: a failed build's record keeps it. */
+  readonly commandLine?: string;
   /** What buildx found out about the git repository around the context. */
   readonly vcs?: Readonly<Record<string, string>>;
   /** Receives the plain progress log as it grows, whole lines. */

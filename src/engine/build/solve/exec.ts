@@ -4,6 +4,7 @@ import { type FileSystem, ROOT, type Tree } from "../../filesystem/types.ts";
 import { nullDescriptor, sinkDescriptor } from "../../process/descriptor.ts";
 import { createMachine, type Programs } from "../../process/machine.ts";
 import { type Budget, type Clock, ExecError, type Exit, type Network } from "../../process/types.ts";
+import { quote } from "../../source/go-text.ts";
 import { proxyVariables } from "../convert/arguments.ts";
 import { DEFAULT_PATH } from "../convert/image-draft.ts";
 import { StepError } from "../errors.ts";
@@ -49,7 +50,7 @@ export async function runExecOp(
   const files = createFileSystem(tree, options);
   const failed = (reason: string) =>
     new StepError(
-      `process "${op.meta.args.join(" ")}" did not complete successfully: ${reason}`,
+      `process ${quote(op.meta.args.join(" "))} did not complete successfully: ${reason}`,
       undefined,
       undefined,
     );
