@@ -67,7 +67,6 @@ export async function requestOf(
   progress: (line: LogLine) => void,
 ): Promise<BuildRequest> {
   return {
-    name: context.name,
     dockerfile: context.dockerfile,
     context: context.files,
     name: context.recordName,

@@ -10,8 +10,6 @@ import type { Flags } from "../../cli/flags.ts";
 import { recordName } from "./record-name.ts";
 
 export interface BuildContext {
-  /** What the build is called in `docker buildx history ls`, without its target. */
-  readonly name: string;
   readonly dockerfile: BuildRequest["dockerfile"];
   readonly files: BuildRequest["context"];
   /** What `docker buildx history ls` calls the build. */
@@ -19,18 +17,6 @@ export interface BuildContext {
 }
 
 const REMOTE = /^(https?:\/\/|git:\/\/|git@|github\.com\/|ssh:\/\/)/;
-
-/**
- * The name of a build: the context's folder; with a Dockerfile that is called differently or lies elsewhere,
- * the Dockerfile's path as far as it tells. (buildx util/desktop and history BuildName)
- */
-export function buildName(root: string, dockerfile: string): string {
-  const isDefault = dockerfile.endsWith("/Dockerfile");
-  const path = dockerfile.replace(/\/Dockerfile$/, "");
-  if (path.startsWith(root) && path.length > root.length) return path.slice(root.lastIndexOf("/") + 1);
-  const parts = path.split("/");
-  return isDefault ? (parts.at(-1) ?? "") : parts.slice(-2).join("/");
-}
 
 /** Nothing in it: the context of `docker build -`. */
 function emptyContext(): { filesystem: FileSystem; root: string } {
@@ -95,7 +81,6 @@ export async function contextOf(client: Client, flags: Flags): Promise<BuildCont
   if (file === "-") {
     const text = new TextDecoder().decode(await client.stdin());
     return {
-      name: buildName(root, `${root}/Dockerfile`),
       dockerfile: { name: "Dockerfile", text },
       files: { ...files, ...ignoreOf(client, root, "Dockerfile") },
       recordName: recordName(root, undefined),
@@ -106,7 +91,6 @@ export async function contextOf(client: Client, flags: Flags): Promise<BuildCont
     file !== undefined && !client.exists(path) && client.exists(`${root}/${file}`) ? `${root}/${file}` : path;
   const name = beside.replace(/^.*\//, "");
   return {
-    name: buildName(root, beside),
     dockerfile: await dockerfileOf(client, beside, name),
     files: { ...files, ...ignoreOf(client, root, `${parentOf(beside)}/${name}`) },
     recordName: recordName(root, beside),

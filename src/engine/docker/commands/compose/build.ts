@@ -4,7 +4,7 @@ import { ROOT } from "../../../filesystem/types.ts";
 import { cleanPath, parentOf } from "../../../runtime/copy.ts";
 import { NotModelledError } from "../../../source/errors.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
-import { buildName, contextFiles, namedContexts } from "../build/context.ts";
+import { contextFiles, namedContexts } from "../build/context.ts";
 import { recordName } from "../build/record-name.ts";
 import { type Compose, imageName, inDependencyOrder } from "./context.ts";
 import { VERSION } from "./convert.ts";
@@ -65,7 +65,6 @@ function requestOf(
   }
   const prefix = "com.docker.compose";
   return {
-    name: buildName(build.context, path),
     dockerfile: { name, text },
     name: recordName(build.context, path),
     context: contextFiles(client, build.context, path),
