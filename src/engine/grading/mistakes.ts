@@ -7,12 +7,15 @@ const head = z.strictObject({
   fails: z.string(),
   /** Where behaviour alone is not enough to tell it from the starter: what some finding's `where` must match. */
   where: z.string().optional(),
+  /** For the same purpose: how many findings there must be. */
+  findings: z.number().int().optional(),
 });
 
 /** `mistakes/<name>/why.md`: what the mistake fails, and what the learner reads about it. */
 export interface MistakeNote {
   readonly fails: string;
   readonly where: RegExp | undefined;
+  readonly findings: number | undefined;
   /** Markdown. */
   readonly why: string;
 }
@@ -22,8 +25,9 @@ export function parseMistakeNote(text: string): MistakeNote {
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]+)$/.exec(text);
   if (!parts)
     throw new Error("why.md begins with `---`, a line `fails: <check id>`, and `---`; the text follows");
-  const { fails, where } = head.parse(parse(parts[1] ?? ""));
-  return { fails, where: where === undefined ? undefined : new RegExp(where), why: (parts[2] ?? "").trim() };
+  const { fails, where, findings } = head.parse(parse(parts[1] ?? ""));
+  const pattern = where === undefined ? undefined : new RegExp(where);
+  return { fails, where: pattern, findings, why: (parts[2] ?? "").trim() };
 }
 
 /** A wrong answer that people really give, and what it shows when graded. */
@@ -53,9 +57,10 @@ export function fingerprint({ checks, evidence }: Verdict): string {
 export function recognise(verdict: Verdict, mistakes: readonly KnownMistake[]): KnownMistake | undefined {
   if (verdict.passed) return undefined;
   const own = fingerprint(verdict);
-  return mistakes.find(
-    ({ note, verdict: known }) =>
-      fingerprint(known) === own &&
-      (note.where === undefined || verdict.evidence.some(({ finding }) => note.where?.test(finding.where))),
-  );
+  return mistakes.find(({ note, verdict: known }) => fingerprint(known) === own && fits(verdict, note));
+}
+
+function fits({ evidence }: Verdict, { where, findings }: MistakeNote): boolean {
+  if (findings !== undefined && evidence.filter(({ meant }) => !meant).length !== findings) return false;
+  return where === undefined || evidence.some(({ finding }) => where.test(finding.where));
 }
