@@ -57,9 +57,12 @@ export function parseDotenv(
     if (mark === '"' || mark === "'") {
       const end = closingQuote(source, valueStart);
       if (end === undefined)
-        throw new DotenvError(`line ${line}: unterminated quoted value ${source.slice(valueStart, lineEnd)}`);
+        // Compose has counted on to the end of the text.
+        throw new DotenvError(
+          `line ${source.split("\n").length}: unterminated quoted value ${source.slice(valueStart, lineEnd)}`,
+        );
       const inner = source.slice(valueStart + 1, end);
-      const value = mark === "'" ? inner : substitute(withoutEscapes(inner), using);
+      const value = mark === "'" ? inner.replaceAll("\\'", "'") : substitute(withoutEscapes(inner), using);
       entries.push({ key, value, line: start });
       values.set(key, value);
       skipTo(end + 1);
@@ -98,7 +101,9 @@ function readKey(text: string, line: number): { key: string; after: number; bare
     return { key, after: prefix.length + key.length + separator[0].length, bare: false };
   const trimmed = rest.slice(key.length).trim();
   if (trimmed === "" || trimmed.startsWith("#")) return { key, after: text.length, bare: true };
-  const [character] = rest.slice(key.length).trimStart();
+  if (/^[ \t]/.test(rest.slice(key.length)))
+    throw new DotenvError(`line ${line}: key cannot contain a space`);
+  const [character] = rest.slice(key.length);
   throw new DotenvError(
     `line ${line}: unexpected character ${quote(character!)} in variable name ${quote(text)}`,
   );

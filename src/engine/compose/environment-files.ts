@@ -8,13 +8,16 @@ export interface EnvironmentSource {
   readonly lookUp: (name: string) => string | undefined;
   readonly missing: (name: string) => void;
   readonly readFile: (path: string) => string | undefined;
+  /** False with `--no-env-resolution`: bare names stay null. */
+  readonly resolveNames?: boolean;
   /** A path as findings name it. */
   readonly relative: (path: string) => string;
 }
 
 /**
  * A service's environment with its `env_file`s read and its bare names looked up: later files and then
- * `environment:` win; a name that has no value anywhere stays null. Throws SourceError.
+ * `environment:` win. A bare name that has no value anywhere becomes null, even over a file's value. Throws
+ * SourceError.
  */
 export function resolveEnvironment(service: TreeMap, from: EnvironmentSource): TreeMap | undefined {
   const result = newMap();
@@ -22,10 +25,9 @@ export function resolveEnvironment(service: TreeMap, from: EnvironmentSource): T
     if (isMap(file)) addFile(result, file, placeOf(service, "env_file"), from);
   const own = isMap(service.environment) ? service.environment : {};
   for (const [key, value] of Object.entries(own)) {
-    const resolved: Tree = value ?? from.lookUp(key) ?? null;
-    // A bare name without a value anywhere does not take a file's value away.
-    if (resolved === null && Object.hasOwn(result, key)) continue;
-    result[key] = resolved;
+    const found: Tree = from.resolveNames === false ? null : (from.lookUp(key) ?? null);
+    delete result[key];
+    result[key] = value ?? found;
     setPlace(result, key, placeOf(own, key));
   }
   return Object.keys(result).length === 0 && service.environment === undefined ? undefined : result;
@@ -57,7 +59,11 @@ function readEntries(text: string, raw: boolean, path: string, from: Environment
   } catch (error) {
     if (!(error instanceof DotenvError || error instanceof TemplateError)) throw error;
     const line = Number(/^line (\d+)/.exec(error.message)?.[1] ?? 1);
-    throw new SourceError(`failed to read ${path}: ${error.message}`, {
+    const problem =
+      error instanceof TemplateError && error.kind === "invalid"
+        ? `Invalid template: ${JSON.stringify(error.message)}`
+        : error.message;
+    throw new SourceError(`failed to read ${path}: ${problem}`, {
       file: from.relative(path),
       range: lineRange(line),
     });

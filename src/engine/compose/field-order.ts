@@ -21,6 +21,11 @@ const orders: Record<string, readonly string[]> = {
   bind: "selinux propagation create_host_path recursive".split(" "),
   port: "name mode host_ip target published protocol app_protocol".split(" "),
   healthcheck: "test timeout interval retries start_period start_interval disable".split(" "),
+  deploy:
+    "mode replicas labels update_config rollback_config resources restart_policy placement endpoint_mode".split(
+      " ",
+    ),
+  resources: "cpus memory pids devices generic_resources".split(" "),
   dependency: ["condition", "restart", "required"],
   resource:
     "name file environment content driver driver_opts ipam external internal attachable enable_ipv4 enable_ipv6 labels template_driver".split(

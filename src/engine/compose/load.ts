@@ -6,6 +6,8 @@ import { configFiles } from "./config-files.ts";
 import { resolveEnvironment } from "./environment-files.ts";
 import { extendService } from "./extends.ts";
 import { inOrder, sortedByName } from "./field-order.ts";
+import { withImpliedDependencies } from "./implied-dependencies.ts";
+import { includeCycle, includedFile, includePaths } from "./include.ts";
 import { interpolate } from "./interpolate.ts";
 import { mergeFiles, withoutResets } from "./merge.ts";
 import { completeModel, type Model, sectionsOf } from "./model.ts";
@@ -38,7 +40,7 @@ const topRange = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 /**
  * A project as Compose 2.40 loads it: files found, read, interpolated, extended, merged, checked, paths and
  * environment resolved, profiles applied. Throws SourceError with Compose's own text; NotModelledError for
- * `include` and `provider`.
+ * `provider` and for an `include` with an environment of its own.
  */
 export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}): ComposeProject {
   const warnings: string[] = [];
@@ -79,9 +81,23 @@ export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}
     return prepareFile(tree, path, top, warn);
   };
 
+  const included = (file: TreeMap, path: string, seen: readonly string[]): TreeMap =>
+    includePaths(file, path, home).reduce((into, other) => {
+      if (seen.includes(other)) throw includeCycle([...seen, other], relative(path));
+      const otherFile = extended(prepare(readFile(other, options, relative), other), other, {
+        home,
+        readServices,
+      });
+      const resolved = includedFile(included(otherFile, other, [...seen, other]), {
+        folder: folderOf(other),
+        home,
+      });
+      return mergeFiles(resolved, into);
+    }, file);
+
   let merged: TreeMap | undefined;
   for (const { path, tree } of trees) {
-    const file = extended(prepare(tree, path), path, { home, readServices });
+    const file = included(extended(prepare(tree, path), path, { home, readServices }), path, [path]);
     merged = merged === undefined ? withoutResets(file) : mergeFiles(merged, file);
   }
   const top = { file: relative(files[0]!), range: topRange };
@@ -92,8 +108,9 @@ export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}
     const place = placeOf(sections.services, key) ?? top;
     if (service.provider !== undefined)
       throw new NotModelledError(`the compose attribute provider of ${key}`);
-    const resolved = switches.resolvePaths === false ? service : withAbsolutePaths(service, { folder, home });
-    return decodeService(resolved, key, place);
+    const linked = withImpliedDependencies(service);
+    const resolved = switches.resolvePaths === false ? linked : withAbsolutePaths(linked, { folder, home });
+    return switches.interpolate === false ? resolved : decodeService(resolved, key, place, folder);
   });
   const model: Model = completeModel({ ...sections, services }, { name, folder, home, switches });
   const profiles = new Set(
@@ -101,8 +118,12 @@ export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}
   );
   const active = withProfiles(model, profiles);
   if (switches.checkConsistency !== false) checkConsistency(active, top);
-  const source = { ...using, readFile: options.readFile, relative };
-  const finished = switches.resolveEnvironment === false ? active : withEnvironment(active, source);
+  const readEnvFile = (path: string) => options.readFile(absolutePath(path, folder, home));
+  const source = { ...using, readFile: readEnvFile, relative };
+  const finished = withEnvironment(active, {
+    ...source,
+    resolveNames: switches.resolveEnvironment !== false,
+  });
   return typedProject(finished, {
     name,
     workingDirectory: folder,
@@ -131,7 +152,6 @@ function prepareFile(
   top: SourceLocation,
   warn: (message: string) => void,
 ): TreeMap {
-  if (tree.include !== undefined) throw new NotModelledError("the compose attribute include");
   const mapping = (value: Tree | undefined, what: string) => {
     if (value !== undefined && !isMap(value)) throw new SourceError(`${what} must be a mapping`, top);
   };
@@ -207,6 +227,7 @@ function withEnvironment(model: Model, source: Parameters<typeof resolveEnvironm
     if (environment !== undefined) resolved.environment = sortedByName(environment);
     if (isMap(resolved.build) && isMap(resolved.build.args)) {
       const args = mapValues(resolved.build.args, (value, key) => value ?? source.lookUp(key) ?? null);
+      for (const [key, value] of Object.entries(args)) if (value === null) delete args[key];
       resolved.build = mapValues(resolved.build, (value, key) => (key === "args" ? args : value));
     }
     return inOrder(resolved, "service");

@@ -17,6 +17,8 @@ export interface Sections {
 /** A whole project as plain data in Compose's order; `name` is the project's. */
 export interface Model extends Sections {
   readonly name: string;
+  /** All that some service names, active or not. */
+  readonly profiles: readonly string[];
 }
 
 export function sectionsOf(file: TreeMap): Sections {
@@ -55,8 +57,12 @@ export function completeModel(sections: Sections, context: Context): Model {
   if (usesDefault && !Object.hasOwn(networks, "default")) networks.default = null;
   const named = (resources: TreeMap) =>
     sortedByName(mapValues(resources, (resource, key) => completeResource(resource, key, context)));
+  const profiles = Object.values(services).flatMap((service) =>
+    isMap(service) && Array.isArray(service.profiles) ? service.profiles.map(String) : [],
+  );
   return {
     name: context.name,
+    profiles: [...new Set(profiles)].toSorted(),
     services: sortedByName(services),
     networks: named(networks),
     volumes: named(sections.volumes),
@@ -72,8 +78,8 @@ function completeService(service: TreeMap): TreeMap {
     if (key === "build" && isMap(value)) return completeBuild(value);
     if (!Array.isArray(value))
       return key === "depends_on" && isMap(value) ? completeDependencies(value) : value;
-    if (key === "secrets") return mapItems(value, (grant) => completeGrant(grant, true));
-    if (key === "configs") return mapItems(value, (grant) => completeGrant(grant, false));
+    if (key === "secrets") return distinct(mapItems(value, (grant) => completeGrant(grant, true)));
+    if (key === "configs") return distinct(mapItems(value, (grant) => completeGrant(grant, false)));
     if (key === "volumes") return mapItems(value, completeVolume);
     return key === "ports" ? mapItems(value, (port) => (isMap(port) ? inOrder(port, "port") : port)) : value;
   });
@@ -100,6 +106,20 @@ function completeDependencies(dependencies: TreeMap): TreeMap {
   );
 }
 
+/** The same grant twice is one. */
+function distinct(grants: Tree[]): Tree[] {
+  const seen = new Set<string>();
+  const result: Tree[] = [];
+  grants.forEach((grant, index) => {
+    const key = isMap(grant) ? String(grant.target ?? grant.source) : JSON.stringify(grant);
+    if (seen.has(key)) return;
+    seen.add(key);
+    setPlace(result, result.length, placeOf(grants, index));
+    result.push(grant);
+  });
+  return result;
+}
+
 function completeGrant(grant: Tree, isSecret: boolean): Tree {
   if (!isMap(grant)) return grant;
   const copy = mapValues(grant, (value) => value);
@@ -121,7 +141,7 @@ function completeBuild(build: TreeMap): TreeMap {
     if (key === "secrets" && Array.isArray(value))
       return mapItems(value, (grant) => completeGrant(grant, false));
     if (key === "ssh" && isMap(value))
-      return Object.entries(value).map(([id, path]) => (path === null ? id : `${id}=${path}`));
+      return Object.entries(value).map(([id, path]) => (path === null ? id : `${id}: ${path}`));
     if (key === "extra_hosts" && isMap(value)) return hostList(value);
     return isMap(value) ? sortedByName(value) : value;
   });
@@ -141,7 +161,10 @@ function completeResource(resource: Tree, key: string, context: Context): Tree {
   if (copy.external === false) delete copy.external;
   if (typeof copy.file === "string" && context.switches.resolvePaths !== false)
     copy.file = absolutePath(copy.file, context.folder, context.home);
-  if (isMap(copy.labels)) copy.labels = sortedByName(texts(copy.labels)!);
+  for (const name of ["labels", "driver_opts"]) {
+    const options = texts(copy[name]);
+    if (options !== undefined) copy[name] = sortedByName(options);
+  }
   for (const [name, value] of Object.entries(copy)) if (isNothing(name, value)) delete copy[name];
   return inOrder(copy, "resource");
 }

@@ -6,7 +6,7 @@ import { cleanPath } from "../source/clean-path.ts";
  */
 export function absolutePath(path: string, folder: string, home: string): string {
   if (path === "~" || path.startsWith("~/")) return cleanPath(`${home}${path.slice(1)}`);
-  if (/^[a-zA-Z]:/.test(path)) return path;
+  if (/^[a-zA-Z]:[\\/]/.test(path)) return path;
   return path.startsWith("/") ? cleanPath(path) : cleanPath(`${folder}/${path}`);
 }
 

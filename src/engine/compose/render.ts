@@ -1,4 +1,5 @@
 import { deepSorted, emitYaml } from "./emit-yaml.ts";
+import { inOrder } from "./field-order.ts";
 import { hostList, type Model } from "./model.ts";
 import type { ComposeProject } from "./project.ts";
 import { isMap, mapValues, newMap, type Tree, type TreeMap } from "./tree.ts";
@@ -16,9 +17,13 @@ export interface ConfigOptions {
 export function renderConfig(project: ComposeProject, options: ConfigOptions = {}): string {
   const model = project.model as Model;
   if (options.only !== undefined) return lines(listing(project, model, options.only));
+  if (options.format === "json") return escaped(`${json(model)}\n`, options);
   const tree = printed(model);
-  const text =
-    options.format === "json" ? `${JSON.stringify(sortedForJson(tree), null, 2)}\n` : emitYaml(tree);
+  return escaped(emitYaml(options.interpolated === false ? (deepSorted(tree) as TreeMap) : tree), options);
+}
+
+/** Dollars are doubled, so that the output means the same when it is read again. */
+function escaped(text: string, options: ConfigOptions): string {
   return options.interpolated === false ? text : text.replaceAll("$", "$$$$");
 }
 
@@ -33,12 +38,28 @@ function listing(project: ComposeProject, model: Model, only: NonNullable<Config
         (service) => service.image ?? `${project.name}-${service.name}`,
       );
     case "profiles":
-      return [...new Set([...project.services.values()].flatMap((service) => service.profiles))].toSorted();
+      return [...model.profiles];
     case "environment":
       return [...project.environment].map(([name, value]) => `${name}=${value}`).toSorted();
+    case "services":
+      return dependencyOrder(model.services);
     default:
       return Object.keys(model[only]);
   }
+}
+
+/** Services after those they depend on, else by name. */
+function dependencyOrder(services: TreeMap): string[] {
+  const order = new Set<string>();
+  const visit = (name: string) => {
+    const service = services[name];
+    if (order.has(name) || service === undefined) return;
+    if (isMap(service) && isMap(service.depends_on))
+      for (const other of Object.keys(service.depends_on)) visit(other);
+    order.add(name);
+  };
+  for (const name of Object.keys(services)) visit(name);
+  return [...order];
 }
 
 /** The model as it is printed: sections in order, empty ones left out. */
@@ -58,7 +79,21 @@ function printedField(value: Tree, key: string): Tree {
   return value;
 }
 
-/** JSON has its maps sorted by Go's rule, plain code order; structures keep theirs. */
-function sortedForJson(tree: Tree): Tree {
-  return tree;
+/** As Go's encoder has it: sections by name, commands even where there are none, `<>&` escaped. */
+function json(model: Model): string {
+  const tree = printed(model);
+  const services = mapValues(model.services, (service) =>
+    isMap(service)
+      ? inOrder({ command: null, entrypoint: null, ...mapValues(service, printedField) }, "service")
+      : service,
+  );
+  const networks = mapValues(model.networks, (network) =>
+    isMap(network) ? inOrder({ ipam: {}, ...network }, "resource") : network,
+  );
+  const sections = { ...tree, services, ...(tree.networks === undefined ? {} : { networks }) };
+  const sorted = Object.fromEntries(Object.entries(sections).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(sorted, null, 2).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -37,8 +37,9 @@ export function withAbsolutePaths(service: TreeMap, { folder, home }: PathContex
     typeof value === "string" && !isRemoteContext(value) ? absolute(value) : value;
   return mapValues(service, (value, key) => {
     if (key === "build")
-      return field(field(value, "context", context), "additional_contexts", (contexts) =>
-        isMap(contexts) ? mapValues(contexts, context) : contexts,
+      return ["additional_contexts", "ssh"].reduce(
+        (build, name) => field(build, name, (paths) => (isMap(paths) ? mapValues(paths, context) : paths)),
+        field(value, "context", context),
       );
     if (key === "env_file" && Array.isArray(value))
       return mapItems(value, (item) => field(item, "path", absolute));
@@ -96,6 +97,14 @@ const changes: Record<string, Change> = {
   mem_reservation: bytes,
   shm_size: bytes,
   expose: (value) => (Array.isArray(value) ? value.map(textOf) : value),
+  group_add: (value) => (Array.isArray(value) ? value.map(textOf) : value),
+  annotations: (value) => texts(value) ?? value,
+  sysctls: (value) => texts(value) ?? value,
+  logging: (value) =>
+    isMap(value)
+      ? mapValues(value, (item, key) => (key === "options" ? (texts(item) ?? item) : item))
+      : value,
+  deploy: (value) => (isMap(value) ? deployment(value) : value),
   healthcheck: (value, where, place) =>
     isMap(value)
       ? mapValues(value, (item, key) =>
@@ -108,6 +117,7 @@ const changes: Record<string, Change> = {
     isMap(value)
       ? mapValues(value, (item, key) => {
           if (key === "args" || key === "labels") return texts(item) ?? item;
+          if (key === "shm_size") return bytes(item, "", noPlace);
           return key === "secrets" ? grants(item, `${where}.${key}`, place) : item;
         })
       : value,
@@ -128,7 +138,12 @@ const noPlace: SourceLocation = {
 };
 
 /** A service as `docker compose config` has it, but for its environment, which needs files. Throws SourceError. */
-export function decodeService(service: TreeMap, name: string, place: SourceLocation): TreeMap {
+export function decodeService(
+  service: TreeMap,
+  name: string,
+  place: SourceLocation,
+  folder: string,
+): TreeMap {
   const decoded = mapValues(service, (value, key) => {
     if (value === null && key !== "networks") return null;
     const change = Object.hasOwn(changes, key) ? changes[key] : undefined;
@@ -136,6 +151,12 @@ export function decodeService(service: TreeMap, name: string, place: SourceLocat
       ? value
       : change(value, `services[${name}].${key}`, placeOf(service, key) ?? place);
   });
+  if (isMap(decoded.build) && decoded.build.context === undefined)
+    decoded.build = Object.assign(
+      mapValues(decoded.build, (value) => value),
+      { context: folder },
+    );
+  if (isMap(decoded.healthcheck)) checkHealthcheck(decoded.healthcheck, place);
   if (
     isMap(decoded.build) &&
     decoded.build.dockerfile === undefined &&
@@ -146,6 +167,34 @@ export function decodeService(service: TreeMap, name: string, place: SourceLocat
       { dockerfile: "Dockerfile" },
     );
   return inOrder(decoded, "service");
+}
+
+function checkHealthcheck(check: TreeMap, place: SourceLocation): void {
+  const first = Array.isArray(check.test) ? check.test[0] : undefined;
+  if (first !== undefined && !["CMD", "CMD-SHELL", "NONE"].includes(String(first)))
+    throw new SourceError(
+      'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"',
+      placeOf(check, "test") ?? place,
+    );
+}
+
+/** Memory in bytes and numbers of processors, as Compose writes limits. */
+function deployment(deploy: TreeMap): TreeMap {
+  const amounts = (resources: Tree) =>
+    isMap(resources)
+      ? inOrder(
+          mapValues(resources, (value, key) => {
+            if (key === "memory") return bytes(value, "", noPlace);
+            return key === "cpus" ? Number(value) : value;
+          }),
+          "resources",
+        )
+      : resources;
+  const changed = mapValues(deploy, (value, key) => {
+    if (key === "labels") return texts(value) ?? value;
+    return key === "resources" && isMap(value) ? mapValues(value, amounts) : value;
+  });
+  return inOrder(changed, "deploy");
 }
 
 /** `0440` as YAML reads it is a number; a string is octal. Written back as `"0440"`. */

@@ -26,6 +26,12 @@ export function shellWords(text: string): string[] | undefined {
     } else if (";&|<>".includes(character)) {
       if (character === ">" && /^\d/.test(word)) started = false;
       break;
+    } else if (character === "(" && text[index - 1] === "$") {
+      // `$(...)` stays one word with all its blanks.
+      const end = text.indexOf(")", index);
+      if (end < 0) return undefined;
+      word += text.slice(index, end + 1);
+      index = end;
     } else if (character === "(" || character === ")") return undefined;
     else {
       word += character;

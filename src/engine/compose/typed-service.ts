@@ -71,7 +71,8 @@ function typedBuild(build: TreeMap, location: SourceLocation): ComposeBuild {
     dockerfileInline: optionalText(build.dockerfile_inline),
     args: new Map(entries(build.args).map(([key, value]) => [key, optionalText(value)])),
     secrets: grants(build.secrets, location),
-    ssh: strings(build.ssh),
+    // Written `id: path` by config, `id=path` on the command line of a build.
+    ssh: strings(build.ssh).map((entry) => entry.replace(": ", "=")),
     labels: stringMap(build.labels),
     target: optionalText(build.target),
     network: optionalText(build.network),
