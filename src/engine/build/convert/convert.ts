@@ -10,6 +10,7 @@ import { type Conversion, type Converted, type ConvertOptions, WantedPaths } fro
 import { contextVertex } from "./sources.ts";
 import type { StageState } from "./stage.ts";
 import { StageGraph } from "./stages.ts";
+import { wantPath } from "./wanted.ts";
 
 /**
  * Turns a Dockerfile into the graph of steps that its target needs (BuildKit's dockerfile2llb) and the
@@ -25,14 +26,13 @@ function convertOnce(options: ConvertOptions, before: Conversion | undefined): C
   const globalArgs = withRange(undefined, () =>
     globalArguments(options.dockerfile, options.buildArgs, options.target),
   );
-  const wantedOfNamed = new Map<string, WantedPaths>();
   const conversion: Conversion = {
     options,
     globalArgs,
     proxy: proxyArguments(options.buildArgs),
     context: contextVertex("context", undefined, before?.wanted.followed()),
     wanted: new WantedPaths(),
-    wantedOfNamed,
+    wantedOfStages: new Map(),
   };
   const graph = withRange(undefined, () => new StageGraph(options, globalArgs));
   resolveBases(graph, conversion, before);
@@ -42,6 +42,7 @@ function convertOnce(options: ConvertOptions, before: Conversion | undefined): C
     dispatchStage(state, conversion);
   }
   const { target } = graph;
+  wantPath(target, "/");
   if (options.labels.size > 0) {
     const labels = { ...target.image.config.Labels, ...Object.fromEntries(options.labels) };
     target.image.config.Labels = labels;
@@ -55,7 +56,8 @@ function resolveBases(graph: StageGraph, conversion: Conversion, before: Convers
     again = false;
     const reachable = graph.reachable();
     for (const state of graph.states) {
-      if (!state.base && !state.resolved && reachable.has(state)) resolveBase(state, conversion, before);
+      if (!state.base && !state.resolved && reachable.has(state))
+        resolveBase(state, graph, conversion, before);
     }
     for (const state of graph.states) {
       if (!reachable.has(state) || state.triggersTaken) continue;
@@ -73,7 +75,12 @@ function onBuildOf(base: StageState): string[] {
   );
 }
 
-function resolveBase(state: StageState, conversion: Conversion, before: Conversion | undefined): void {
+function resolveBase(
+  state: StageState,
+  graph: StageGraph,
+  conversion: Conversion,
+  before: Conversion | undefined,
+): void {
   state.resolved = true;
   // What only a --from names has no instructions of its own to wait for.
   if (!state.stage) state.dispatched = true;
@@ -81,8 +88,10 @@ function resolveBase(state: StageState, conversion: Conversion, before: Conversi
   const { options } = conversion;
   const named = options.namedContext(state.baseName) ?? options.namedContext(state.stage?.name ?? "");
   if (named && "local" in named) {
-    state.contextName = named.local;
-    const followed = before?.wantedOfNamed.get(named.local)?.followed();
+    const index = graph.states.indexOf(state);
+    state.wanted = new WantedPaths();
+    conversion.wantedOfStages.set(index, state.wanted);
+    const followed = before?.wantedOfStages.get(index)?.followed();
     state.root = contextVertex(named.local, `context:${named.local}`, followed);
     return;
   }

@@ -141,7 +141,7 @@ function copyPart(
     };
     return { from: httpVertex(src, name, checksum), copy };
   }
-  if (stage) wantPath(stage, src, conversion);
+  if (stage) wantPath(stage, src);
   else conversion.wanted.add(joinPath("/", src));
   const unpack = isAdd && instruction.unpack !== false;
   const copy: CopyAction = {

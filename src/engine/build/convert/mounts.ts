@@ -81,7 +81,7 @@ function convertBind(
     );
   }
   if (!named) conversion.wanted.add(joinPath("/", option.source ?? ""));
-  else if (source) wantPath(source, option.source ?? "", conversion);
+  else if (source) wantPath(source, option.source ?? "");
   const readonly = option.readOnly ? { readonly: true as const } : {};
   if (type === "tmpfs") {
     return { dest, mountType: 4, TmpfsOpt: option.size ? { size: option.size } : {}, ...readonly };

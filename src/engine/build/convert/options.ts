@@ -51,8 +51,8 @@ export interface Conversion {
   readonly proxy: ProxyEnvironment | undefined;
   readonly context: Vertex;
   readonly wanted: WantedPaths;
-  /** By `--build-context` name. */
-  readonly wantedOfNamed: Map<string, WantedPaths>;
+  /** The same for `--build-context` folders, by the number of the stage that starts from one. */
+  readonly wantedOfStages: Map<number, WantedPaths>;
 }
 
 export interface Converted {

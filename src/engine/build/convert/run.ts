@@ -12,6 +12,7 @@ import { type ConvertedMounts, convertMounts, type DraftMount } from "./mounts.t
 import { runName } from "./names.ts";
 import type { Conversion } from "./options.ts";
 import { type Command, type StageState, stageName } from "./stage.ts";
+import { wantPath } from "./wanted.ts";
 
 /** Where a `#!` heredoc is mounted for its step. */
 const PIPES = "/dev/pipes/";
@@ -25,6 +26,8 @@ export function dispatchRun(
 ): void {
   const { escape: escapedBy, file } = conversion.options.dockerfile;
   const expand = (word: string) => expandWord(word, state.environment.map, escapedBy);
+  // A command may look at any file.
+  wantPath(state, "/");
   const script = scriptOf(instruction);
   const words = commandWords(state, script.command);
   const options = instruction.mounts.map(({ text }) => parseMount(text, expand));

@@ -3,6 +3,7 @@ import type { SourceLocation } from "../../source/position.ts";
 import { Environment } from "../llb/environment.ts";
 import type { Vertex } from "../llb/vertex.ts";
 import { emptyDraft, type ImageDraft } from "./image-draft.ts";
+import type { WantedPaths } from "./options.ts";
 
 /** An instruction of a stage, with the stages that its `--from` options mean. */
 export interface Command {
@@ -43,8 +44,8 @@ export class StageState {
   /** Its root is known: COPY --from may use it. */
   dispatched = false;
   hasOwnCmd = false;
-  /** Set where a `--build-context` folder is the base. */
-  contextName: string | undefined;
+  /** Set where a `--build-context` folder is the base: which of its paths are needed. */
+  wanted: WantedPaths | undefined;
 
   /** What the log puts before the step's number; empty when there is only one stage. */
   logName: string;
