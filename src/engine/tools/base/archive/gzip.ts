@@ -33,8 +33,10 @@ function unpack(call: Call, text: string, path: string): Uint8Array {
   }
 }
 
-async function one(call: Call, path: string, expand: boolean): Promise<boolean> {
-  const stdout = path === "-" || call.has("c") || call.name === "zcat";
+/** Compresses or expands one file: 0, 1 for an error, 2 for what GNU only warns of. */
+async function one(call: Call, path: string, expand: boolean, toStdout: boolean): Promise<number> {
+  const stdout = path === "-" || toStdout;
+  const warning = call.busybox ? 1 : 2;
   const suffixed = /\.(gz|tgz)$/.test(path);
   let source = path;
   if (expand && !suffixed && path !== "-" && !call.files.look(path) && call.files.look(`${path}.gz`))
@@ -47,33 +49,33 @@ async function one(call: Call, path: string, expand: boolean): Promise<boolean> 
     },
     (error) => {
       if (error.code === "EISDIR")
-        return call.say(`${path}: Is a directory`, `${path} is a directory -- ignored`);
+        return call.say(`can't remove file '${path}': Is a directory`, `${path} is a directory -- ignored`);
       return `${error.code === "ENOENT" ? missing : path}: ${error.text}`;
     },
   );
-  if (!read) return false;
+  if (!read) return path !== "-" && call.files.isDirectory(path) ? warning : 1;
   if (expand && !stdout && !/\.(gz|tgz)$/.test(source)) {
     await call.warn(call.say(`${path}: unknown suffix - ignored`, `${path}: unknown suffix -- ignored`));
-    return false;
+    return warning;
   }
   if (!expand && !stdout && suffixed) {
     await call.warn(
       call.say(`${path}: already has .gz suffix - unchanged`, `${path} already has .gz suffix -- unchanged`),
     );
-    return false;
+    return warning;
   }
   const result = expand ? unpack(call, text, source) : pack(call, text, source);
-  if (call.has("t")) return true;
+  if (call.has("t")) return 0;
   if (stdout) {
     await call.bytes(result);
-    return true;
+    return 0;
   }
   const target = expand ? source.replace(/\.tgz$/, ".tar").replace(/\.gz$/, "") : `${path}.gz`;
   if (call.files.look(target) && !call.has("f")) {
     await call.warn(
       call.say(`can't open '${target}': File exists`, `${target} already exists;\tnot overwritten`),
     );
-    return false;
+    return warning;
   }
   const stat = call.files.stat(source);
   call.files.write(target, result, stat.mode);
@@ -81,7 +83,7 @@ async function one(call: Call, path: string, expand: boolean): Promise<boolean> 
   call.files.chmod(target, stat.mode);
   call.files.utimes(target, stat.mtime);
   if (!call.has("k")) call.files.unlink(source);
-  return true;
+  return 0;
 }
 
 export const gzip: Tool = {
@@ -103,9 +105,13 @@ export const gzip: Tool = {
   },
   async run(call: Call) {
     const expand = call.has("d", "t") || call.name !== "gzip";
+    const stdout = call.has("c") || call.name === "zcat";
+    // Debian's gunzip and zcat are scripts around gzip.
+    if (!call.busybox) call.name = "gzip";
     let status = 0;
-    for (const path of call.operands.length > 0 ? call.operands : ["-"])
-      if (!(await one(call, path, expand))) status = 1;
+    for (const path of call.operands.length > 0 ? call.operands : ["-"]) {
+      status = Math.max(status, await one(call, path, expand, stdout));
+    }
     return status;
   },
 };

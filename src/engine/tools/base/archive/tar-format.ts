@@ -71,11 +71,15 @@ export function writeTar(members: readonly Member[]): Uint8Array {
   return fromByteString(all.padEnd(Math.ceil(all.length / 10240) * 10240, "\0"));
 }
 
+/** Less than one block. */
+export const SHORT_READ = "short read";
+
 export class TarError extends Error {}
 
 /** The members of an archive, with GNU and PAX long names. Throws TarError. */
 export function readTar(data: Uint8Array): Member[] {
   const members: Member[] = [];
+  if (data.length > 0 && data.length < BLOCK) throw new TarError(SHORT_READ);
   let at = 0;
   let long: { name?: string; target?: string } = {};
   while (at + BLOCK <= data.length) {

@@ -9,7 +9,7 @@ import { parseOptions } from "../core/options.ts";
 import { strftime } from "../core/time.ts";
 import type { Tool } from "../core/tool.ts";
 import { GzipError, gunzip, gzip } from "./gzip-format.ts";
-import { type Member, readTar, TarError, writeTar } from "./tar-format.ts";
+import { type Member, readTar, SHORT_READ, TarError, writeTar } from "./tar-format.ts";
 
 const SHORT = "cxtzvf:C:pkOhmoaT:X:";
 const LONG = {
@@ -117,7 +117,7 @@ function collect(call: Call, members: Member[]): { status: number; skippedRoot: 
       if (!(error instanceof FileSystemError)) throw error;
       failures.push(
         call.say(
-          `${name}: ${error.text}`,
+          error.code === "EACCES" ? `can't open '${name}': ${error.text}` : `${name}: ${error.text}`,
           error.code === "EACCES"
             ? `${name}: Cannot open: ${error.text}`
             : `${name}: Cannot stat: ${error.text}`,
@@ -209,8 +209,8 @@ async function load(call: Call): Promise<Member[]> {
     return readTar(data);
   } catch (error) {
     if (error instanceof TarError) {
-      if (call.busybox) return call.fail("invalid tar magic");
-      await call.warn(error.message);
+      if (call.busybox) return call.fail(error.message === SHORT_READ ? SHORT_READ : "invalid tar magic");
+      await call.warn("This does not look like a tar archive");
       return call.fail("Exiting with failure status due to previous errors", 2);
     }
     if (error instanceof GzipError) return call.fail(error.message, call.busybox ? 1 : 2);
@@ -333,13 +333,7 @@ async function extract(call: Call, listOnly: boolean): Promise<number> {
     await call.warn(`${name}: ${call.say("not found in archive", "Not found in archive")}`);
     status = call.busybox ? 1 : 2;
   }
-  if (status !== 0)
-    await call.warn(
-      call.say(
-        "error exit delayed from previous errors",
-        "Exiting with failure status due to previous errors",
-      ),
-    );
+  if (status !== 0 && !call.busybox) await call.warn("Exiting with failure status due to previous errors");
   return status;
 }
 

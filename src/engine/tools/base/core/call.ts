@@ -13,7 +13,7 @@ export class Call {
   readonly process: Process;
   readonly flavour: Flavour;
   /** The name it was called by, without the folder: it begins every message. */
-  readonly name: string;
+  name: string;
   readonly args: readonly string[];
   readonly files: Files;
   options: Options = new Options();
@@ -86,7 +86,10 @@ export class Call {
   async load(path: string): Promise<string> {
     if (path === "-") return await this.readAll();
     const parts: string[] = [];
-    for await (const part of this.stream(path)) parts.push(toByteString(part));
+    for await (const part of this.stream(path)) {
+      this.process.machine.budget.bytes(part.length);
+      parts.push(toByteString(part));
+    }
     return parts.join("");
   }
   /** A file's (or, for "-", standard input's) bytes as they come. Throws FileSystemError; EISDIR for a folder. */

@@ -97,10 +97,16 @@ export function parseOptions(
     const equals = word.indexOf("=");
     const written = equals < 0 ? word.slice(2) : word.slice(2, equals);
     if (written === "help" || written === "version") throw new NotModelledError(`${name} --${written}`);
-    const known = real === undefined ? Object.keys(spec.long ?? {}) : realLong;
+    const modelledLong = Object.keys(spec.long ?? {});
+    const known =
+      real === undefined
+        ? modelledLong
+        : flavour === "busybox"
+          ? realLong
+          : [...new Set([...realLong, ...modelledLong])];
     const candidates = known.includes(written) ? [written] : known.filter((long) => long.startsWith(written));
     if (candidates.length === 0)
-      throw new UsageError(`unrecognized option '${equals < 0 ? word : word.slice(0, equals)}'`);
+      throw new UsageError(`unrecognized option '${word}'`);
     if (candidates.length > 1) {
       const list = candidates.map((long) => ` '--${long}'`).join("");
       throw new UsageError(`option '${word}' is ambiguous; possibilities:${list}`);

@@ -241,6 +241,13 @@ export const REAL_OPTIONS: Readonly<Record<string, RealOptions>> = {
     coreutils: "bc:fln:qs:vzF",
     long: "bytes follow retry lines max-unchanged-stats pid quiet silent sleep-interval verbose zero-terminated",
   },
+  tar: {
+    busybox: "acf:hjkmoptvxzC:JOZ",
+    coreutils: "ab:cdf:g:hijklmnoprstuvwxzABC:F:GH:I:JK:L:MN:OPRST:UV:WX:Z",
+    long: "catenate concatenate create delete diff compare append test-label list update extract get check-device listed-incremental incremental hole-detection ignore-failed-read level no-check-device no-seek seek occurrence sparse-version sparse add-file directory exclude exclude-backups exclude-caches exclude-caches-all exclude-caches-under exclude-ignore exclude-ignore-recursive exclude-tag exclude-tag-all exclude-tag-under exclude-vcs exclude-vcs-ignores no-null null no-recursion no-unquote no-verbatim-files-from verbatim-files-from recursion files-from unquote exclude-from anchored ignore-case no-anchored no-ignore-case no-wildcards no-wildcards-match-slash wildcards wildcards-match-slash keep-directory-symlink keep-newer-files keep-old-files no-overwrite-dir one-top-level overwrite overwrite-dir recursive-unlink remove-files skip-old-files unlink-first verify ignore-command-error no-ignore-command-error to-stdout to-command atime-preserve clamp-mtime mtime delay-directory-restore group group-map mode touch no-delay-directory-restore no-same-owner no-same-permissions numeric-owner owner owner-map preserve-permissions same-permissions",
+    busyboxLong:
+      "create directory extract list lzma no-recursion no-same-owner no-same-permissions numeric-owner overwrite same-permissions strip-components to-command to-stdout touch",
+  },
   tee: { busybox: "ai", coreutils: "aip", long: "append ignore-interrupts output-error" },
   timeout: {
     busybox: "k:s:",

@@ -168,20 +168,14 @@ export function compileRegex(call: Call, pattern: string, options: RegexOptions)
   }
   const translated = translate(pattern, options.extended);
   if ("error" in translated)
-    throw new Failure(
-      call.say(`bad regex '${pattern}': ${translated.error}`, translated.error),
-      options.status ?? 2,
-    );
+    throw new Failure(call.say(`bad regex '${pattern}'`, translated.error), options.status ?? 2);
   try {
     const regex = new RegExp(translated.source, flags);
     cache.set(key, regex);
     return regex;
   } catch {
     throw new Failure(
-      call.say(
-        `bad regex '${pattern}': Invalid preceding regular expression`,
-        "Invalid preceding regular expression",
-      ),
+      call.say(`bad regex '${pattern}'`, "Invalid preceding regular expression"),
       options.status ?? 2,
     );
   }

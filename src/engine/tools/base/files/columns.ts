@@ -3,7 +3,7 @@ export function columns(names: readonly string[], width: number, across: boolean
   if (names.length === 0) return "";
   const longest = Math.max(...names.map((name) => name.length));
   if (busybox) {
-    const count = Math.max(1, Math.floor(width / (longest + 2)));
+    const count = Math.max(1, Math.floor((width - 1) / (longest + 2)));
     const rows = Math.ceil(names.length / count);
     return grid(names, rows, count, across, () => longest + 2);
   }
@@ -19,9 +19,21 @@ export function columns(names: readonly string[], width: number, across: boolean
       ),
     );
     const total = widths.reduce((sum, one) => sum + one, 0) + 2 * (count - 1);
-    if (total < width) return grid(names, rows, count, across, (column) => (widths[column] ?? 0) + 2);
+    if (total < width) return grid(names, rows, count, across, (column) => (widths[column] ?? 0) + 2, true);
   }
   return names.map((name) => `${name}\n`).join("");
+}
+
+/** From one column to another with tabs where they reach, as GNU ls moves. */
+function indent(from: number, to: number): string {
+  let text = "";
+  let at = from;
+  while (at < to) {
+    const tab = Math.floor(to / 8) > Math.floor((at + 1) / 8);
+    text += tab ? "\t" : " ";
+    at += tab ? 8 - (at % 8) : 1;
+  }
+  return text;
 }
 
 function grid(
@@ -30,15 +42,20 @@ function grid(
   count: number,
   across: boolean,
   width: (column: number) => number,
+  tabs = false,
 ): string {
   let text = "";
   for (let row = 0; row < rows; row++) {
-    const cells: string[] = [];
+    let start = 0;
+    let end = 0;
     for (let column = 0; column < count; column++) {
       const name = names[across ? row * count + column : column * rows + row];
-      if (name !== undefined) cells.push(name);
+      if (name === undefined) continue;
+      text += (tabs ? indent(end, start) : " ".repeat(start - end)) + name;
+      end = start + name.length;
+      start += width(column);
     }
-    text += `${cells.map((cell, column) => (column < cells.length - 1 ? cell.padEnd(width(column)) : cell)).join("")}\n`;
+    text += "\n";
   }
   return text;
 }

@@ -250,7 +250,9 @@ export async function toTarget(
     const into = isFolder || (call.busybox && (operands.length > 1 || folderOption !== undefined));
     const to = into ? join(last, baseName(from)) : last;
     if (into && !isFolder && stat !== undefined) {
-      await call.warn(`can't stat '${to}': Not a directory`);
+      await call.warn(
+        `can't stat '${to}': ${call.name === "mv" ? "Path has non-directory component" : "Not a directory"}`,
+      );
       status = 1;
       continue;
     }

@@ -127,7 +127,9 @@ export function parseFind(call: Call, words: string[], settings: Settings): Node
         const letters = argument(name).split(",");
         for (const letter of letters)
           if (!KINDS[letter] && letter !== "b")
-            call.fail(call.say(`unknown type ${letter}`, `Unknown argument to -type: ${letter}`));
+            call.fail(
+              call.say(`invalid argument '${letter}' to '-type'`, `Unknown argument to -type: ${letter}`),
+            );
         return test(({ stat }) => letters.some((letter) => KINDS[letter] === stat.kind));
       }
       case "-maxdepth":
@@ -159,7 +161,9 @@ export function parseFind(call: Call, words: string[], settings: Settings): Node
         const match = /^([-+]?\d+)([a-zA-Z]?)$/.exec(argument(name));
         const unit = SIZES[match?.[2] ?? "?"];
         if (!match || unit === undefined) return call.fail(`Invalid argument to -size`);
-        return test(({ stat }) => compares(match[1] ?? "", Math.ceil(stat.size / unit)));
+        return test(({ stat }) =>
+          compares(match[1] ?? "", (call.busybox ? Math.floor : Math.ceil)(stat.size / unit)),
+        );
       }
       case "-perm": {
         const text = argument(name);
@@ -259,6 +263,7 @@ export function parseFind(call: Call, words: string[], settings: Settings): Node
         };
       }
       case "-delete":
+        if (call.busybox) break;
         acted = true;
         settings.depthFirst = true;
         return remove;
@@ -274,7 +279,7 @@ export function parseFind(call: Call, words: string[], settings: Settings): Node
         name,
       );
     if (known && !call.busybox) return call.refuse(name);
-    if (call.busybox) return call.fail(`unrecognized: ${name}`);
+    if (call.busybox) return call.usage(`unrecognized: ${name}`);
     if (name.startsWith("-")) return call.fail(`unknown predicate \`${name}'`);
     return call.fail(`paths must precede expression: \`${name}'`);
   }

@@ -62,13 +62,8 @@ export const ln: Tool = {
         },
         (error) => {
           if (call.busybox) return `${path}: ${error.text}`;
-          const arrow =
-            call.has("s") && error.code !== "EEXIST"
-              ? `'${path}' -> '${text}'`
-              : kind === "hard" && error.code !== "EEXIST"
-                ? `'${path}' => '${text}'`
-                : `'${path}'`;
-          return `failed to create ${kind} link ${error.code === "ENOENT" || error.code === "EACCES" ? arrow : `'${path}'`}: ${error.text}`;
+          const hard = !call.has("s") && error.code !== "EEXIST" ? ` => '${text}'` : "";
+          return `failed to create ${kind} link '${path}'${hard}: ${error.text}`;
         },
       );
       if (!fine) status = 1;

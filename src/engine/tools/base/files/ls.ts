@@ -163,7 +163,10 @@ export const ls: Tool = {
     for (const path of operands) {
       try {
         const follow = call.has("L", "H") || (!long && !call.has("d", "F"));
-        const stat = (follow ? call.files.look(path) : undefined) ?? call.files.lstat(path);
+        const strict = follow && call.busybox;
+        const stat = strict
+          ? call.files.stat(path)
+          : ((follow ? call.files.look(path) : undefined) ?? call.files.lstat(path));
         (stat.kind === "directory" && !call.has("d") ? folders : files).push({ name: path, path, stat });
       } catch (error) {
         if (!(error instanceof FileSystemError)) throw error;

@@ -31,7 +31,12 @@ async function makeParents(call: Call, path: string, mode: number | undefined): 
       throw error;
     }
     if (call.has("v"))
-      await call.out(call.say(`created directory: '${at}'\n`, `mkdir: created directory '${at}'\n`));
+      await call.out(
+        call.say(
+          `created directory: '${at === clean ? at : `${at}/`}'\n`,
+          `mkdir: created directory '${at}'\n`,
+        ),
+      );
   }
 }
 

@@ -51,7 +51,11 @@ export const realpath: Tool = {
     for (const path of call.operands) {
       const fine = await call.attempt(
         async () => {
-          const real = resolve(call, path, call.has("e") ? "none" : call.has("m") ? "any" : "last");
+          const real = resolve(
+            call,
+            path,
+            call.has("e") ? "none" : call.has("m") ? "any" : call.busybox ? "none" : "last",
+          );
           const from = call.options.value("to");
           await call.out(
             (from === undefined ? real : between(resolve(call, from, "any"), real)) +
@@ -86,7 +90,11 @@ export const readlink: Tool = {
     for (const path of call.operands) {
       try {
         const text = call.has("e", "f", "m")
-          ? resolve(call, path, call.has("e") ? "none" : call.has("m") ? "any" : "last")
+          ? resolve(
+              call,
+              path,
+              call.has("e") ? "none" : call.has("m") ? "any" : call.busybox ? "none" : "last",
+            )
           : call.files.readlink(path);
         await call.out(text + (call.has("n") ? "" : call.has("z") ? "\0" : "\n"));
       } catch (error) {

@@ -18,7 +18,12 @@ async function remove(call: Call, path: string): Promise<boolean> {
     }
     const recursive = call.has("r", "R");
     if (!recursive && !(call.has("d") && call.files.readdir(path).length === 0)) {
-      await call.warn(call.say(`'${path}' is a directory`, `cannot remove '${path}': Is a directory`));
+      await call.warn(
+        call.say(
+          `'${path.replace(/(.)\/+$/, "$1")}' is a directory`,
+          `cannot remove '${path}': Is a directory`,
+        ),
+      );
       return false;
     }
     let fine = true;

@@ -42,7 +42,13 @@ class Expression {
     if (this.#words.length === 0) return false;
     const value = this.#or();
     const rest = this.#words[this.#at];
-    if (rest !== undefined) this.#bad(this.#call.say(`${rest}: unknown operand`, `extra argument '${rest}'`));
+    if (rest !== undefined)
+      this.#bad(
+        this.#call.say(
+          `${rest}: unknown operand`,
+          this.#words.length === 2 ? `missing argument after '${rest}'` : `extra argument '${rest}'`,
+        ),
+      );
     return value;
   }
 

@@ -36,7 +36,10 @@ function encode(data: Uint8Array, code: Code): string {
 }
 
 /** The bytes up to the first thing that is no code, and whether all of it was. */
-function decode(text: string, code: Code): { readonly bytes: string; readonly fine: boolean } {
+function decode(
+  text: string,
+  code: Code,
+): { readonly bytes: string; readonly fine: boolean; readonly count: number } {
   let bytes = "";
   let value = 0;
   let held = 0;
@@ -48,7 +51,7 @@ function decode(text: string, code: Code): { readonly bytes: string; readonly fi
       continue;
     }
     const digit = code.alphabet.indexOf(character);
-    if (digit < 0) return { bytes, fine: false };
+    if (digit < 0) return { bytes, fine: false, count };
     count++;
     value = (value << code.bits) | digit;
     held += code.bits;
@@ -58,7 +61,7 @@ function decode(text: string, code: Code): { readonly bytes: string; readonly fi
       value &= (1 << held) - 1;
     }
   }
-  return { bytes, fine: count % code.group === 0 };
+  return { bytes, fine: count % code.group === 0, count };
 }
 
 async function run(call: Call, code: Code): Promise<number> {
@@ -79,8 +82,15 @@ async function run(call: Call, code: Code): Promise<number> {
   if (call.has("d")) {
     const whole = call.has("i") || call.busybox ? text.replace(/[^A-Za-z0-9+/=]/g, "") : text;
     const decoded = decode(whole, code);
-    await call.out(decoded.bytes);
-    if (!decoded.fine) return call.fail(call.say("truncated input", "invalid input"));
+    const rest = decoded.count % code.group;
+    // BusyBox drops an unfinished group; GNU takes it where its bits make whole bytes.
+    await call.out(
+      call.busybox && rest > 0
+        ? decoded.bytes.slice(0, Math.floor(decoded.count / code.group) * ((code.group * code.bits) / 8))
+        : decoded.bytes,
+    );
+    if (!decoded.fine && (call.busybox || rest < 2))
+      return call.fail(call.say("truncated input", "invalid input"));
     return 0;
   }
   const wrap = Number(call.options.value("w") ?? 76);

@@ -39,7 +39,7 @@ async function check(call: Call): Promise<number> {
       async () => {
         lines = await call.lines(list);
       },
-      wording(call, list),
+      (error) => `${list}: ${error.text}`,
     );
     if (!read) return 1;
     let usable = 0;

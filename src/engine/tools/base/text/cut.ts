@@ -19,10 +19,9 @@ function spans(call: Call, list: string): Span[] {
           : `invalid ${what === "field" ? "field value" : "byte or character position"} '${part}'`,
       );
     }
-    const from = match[1] === "" ? 1 : Number(match[1]);
+    const from = match[1] === "" ? 1 : Number(match[1]) || (call.busybox ? 1 : 0);
     const to = match[2] === "" ? from : match[3] === "" ? Number.POSITIVE_INFINITY : Number(match[3]);
     if (from === 0) {
-      if (call.busybox) call.fail(`invalid range ${part}`);
       call.usage(
         call.has("f") ? "fields are numbered from 1" : "byte/character positions are numbered from 1",
       );

@@ -72,10 +72,10 @@ function unit(bytes: string, { letter, size }: Format): string {
   for (let at = size - 1; at >= 0; at--) value = (value << 8n) | BigInt(bytes.charCodeAt(at) || 0);
   if (letter === "x") return ` ${value.toString(16).padStart(size * 2, "0")}`;
   if (letter === "o") return ` ${value.toString(8).padStart(Math.ceil((size * 8) / 3), "0")}`;
-  const width = { 1: 4, 2: 6, 4: 11, 8: 21 }[size] ?? 6;
+  const width = ({ 1: 4, 2: 6, 4: 11, 8: 21 }[size] ?? 6) + (letter === "d" && size < 8 ? 1 : 0);
   const signed =
     letter === "d" && value >= 1n << BigInt(size * 8 - 1) ? value - (1n << BigInt(size * 8)) : value;
-  return signed.toString().padStart(letter === "u" && size < 8 ? width : width);
+  return signed.toString().padStart(width);
 }
 
 export const od: Tool = {
@@ -92,6 +92,7 @@ export const od: Tool = {
   },
   async run(call: Call) {
     const { text, status } = await input(call, call.operands);
+    if (status !== 0 && text === "") return status;
     const skip = Number(call.options.value("j") ?? 0);
     const data = text.slice(skip, skip + Number(call.options.value("N") ?? text.length));
     const width = Number(call.options.value("w") ?? 16);

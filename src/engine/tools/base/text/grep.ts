@@ -18,6 +18,9 @@ function compile(call: Call, patterns: readonly string[]): RegExp {
   const sources = patterns.map((pattern) => {
     if (fixed) return quote(pattern);
     const translated = translate(pattern, extended);
+    if ("error" in translated && translated.error.startsWith("Unmatched [") && !call.busybox) {
+      return call.fail("Invalid regular expression", 2);
+    }
     if ("error" in translated) compileRegex(call, pattern, { extended, status: 2 });
     return "source" in translated ? translated.source : "";
   });
@@ -223,7 +226,7 @@ export const grep: Tool = {
       limit: Number(call.options.value("m") ?? Number.POSITIVE_INFINITY),
     };
     const recursive = call.has("r", "R");
-    const paths = operands.length > 0 ? operands : [recursive ? "." : "-"];
+    const paths = operands.length > 0 ? operands : [recursive && !call.busybox ? "." : "-"];
     const last = call.options.last("H", "h");
     const names =
       last === "H" ||
@@ -250,7 +253,8 @@ export const grep: Tool = {
           // `grep -r x` without a folder names files without `./`.
           if (await one(operands.length === 0 ? file.replace(/^\.\//, "") : file)) return 0;
         }
-      } else if (!call.busybox && path !== "-" && call.files.isDirectory(path)) {
+      } else if (path !== "-" && call.files.isDirectory(path)) {
+        if (call.busybox) continue;
         await call.warn(`${path}: Is a directory`);
         failed = true;
       } else if (await one(path)) return 0;

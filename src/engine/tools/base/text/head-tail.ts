@@ -1,4 +1,4 @@
-import { splitLines } from "../core/bytes.ts";
+import { splitLines, toByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
 
@@ -42,7 +42,7 @@ function modern(args: readonly string[]): string[] {
 }
 
 /** Shows `pick` of every file, with headers where there are several. */
-async function each(call: Call, pick: (text: string) => string): Promise<number> {
+async function each(call: Call, pick: (path: string) => Promise<string>): Promise<number> {
   const paths = call.operands.length > 0 ? call.operands : ["-"];
   const headers = call.has("v") || (paths.length > 1 && !call.has("q"));
   let status = 0;
@@ -50,12 +50,12 @@ async function each(call: Call, pick: (text: string) => string): Promise<number>
   for (const path of paths) {
     const fine = await call.attempt(
       async () => {
-        const text = await call.load(path);
+        const shown = await pick(path);
         if (headers) {
           await call.out(`${first ? "" : "\n"}==> ${path === "-" ? "standard input" : path} <==\n`);
           first = false;
         }
-        await call.out(pick(text));
+        await call.out(shown);
       },
       (error) => {
         if (error.code === "EISDIR")
@@ -77,9 +77,9 @@ export const head: Tool = {
     call.options = parseOptions(call.name, call.flavour, { short: "c:n:qvz", long: LONG }, modern(call.args));
     const { bytes, amount: wanted } = chosen(call);
     const end = wanted.sign === "-" ? -wanted.count : wanted.count;
-    if (call.operands.length === 0 && wanted.sign !== "-")
-      return await headOfInput(call, bytes, wanted.count);
-    return await each(call, (text) => {
+    if (wanted.sign !== "-") return await each(call, (path) => firstOf(call, path, bytes, wanted.count));
+    return await each(call, async (path) => {
+      const text = await call.load(path);
       if (bytes) return wanted.sign === "-" && wanted.count === 0 ? text : text.slice(0, end);
       const lines = splitLines(text, call.has("z") ? "\0" : "\n");
       return (wanted.sign === "-" && wanted.count === 0 ? lines : lines.slice(0, end)).join("");
@@ -87,14 +87,12 @@ export const head: Tool = {
   },
 };
 
-/** Reads no further than needed, so that `yes | head -1` ends. */
-async function headOfInput(call: Call, bytes: boolean, count: number): Promise<number> {
-  const { toByteString } = await import("../core/bytes.ts");
-  if (call.has("v")) await call.out("==> standard input <==\n");
+/** Reads no further than needed, so that `yes | head -1` and `head -c 8 /dev/urandom` end. */
+async function firstOf(call: Call, path: string, bytes: boolean, count: number): Promise<string> {
   let left = count;
-  while (left > 0) {
-    const data = await call.read();
-    if (data === null) break;
+  let shown = "";
+  for await (const data of call.stream(path)) {
+    if (left === 0) break;
     const text = toByteString(data);
     let end = bytes ? Math.min(left, text.length) : 0;
     if (bytes) left -= end;
@@ -103,9 +101,10 @@ async function headOfInput(call: Call, bytes: boolean, count: number): Promise<n
       end = newline < 0 ? text.length : newline + 1;
       if (newline >= 0) left--;
     }
-    await call.out(text.slice(0, end));
+    shown += text.slice(0, end);
+    if (left === 0) break;
   }
-  return 0;
+  return shown;
 }
 
 export const tail: Tool = {
@@ -119,7 +118,8 @@ export const tail: Tool = {
       args,
     );
     const { bytes, amount: wanted } = chosen(call);
-    const status = await each(call, (text) => {
+    const status = await each(call, async (path) => {
+      const text = await call.load(path);
       const parts = bytes ? text : splitLines(text, call.has("z") ? "\0" : "\n");
       const from =
         wanted.sign === "+" ? Math.max(0, wanted.count - 1) : Math.max(0, parts.length - wanted.count);

@@ -156,8 +156,12 @@ export const paste: Tool = {
       return 0;
     }
     const height = Math.max(...files.map((lines) => lines.length));
-    for (let row = 0; row < height; row++)
-      await call.out(`${weave(files.map((lines) => lines[row] ?? ""))}\n`);
+    for (let row = 0; row < height; row++) {
+      // BusyBox leaves out files that have ended, delimiters and all.
+      const live = call.busybox ? files.filter((lines) => row < lines.length) : files;
+      await call.out(`${weave(live.map((lines) => lines[row] ?? ""))}
+`);
+    }
     return 0;
   },
 };

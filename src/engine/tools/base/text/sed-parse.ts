@@ -45,8 +45,8 @@ export class SedParser {
     this.#extended = extended;
   }
 
-  #fail(message: string, busybox = message): never {
-    return this.#call.fail(this.#call.say(busybox, `-e expression #1, char ${this.#at}: ${message}`));
+  #fail(message: string, busybox = message, offset = 0): never {
+    return this.#call.fail(this.#call.say(busybox, `-e expression #1, char ${this.#at + offset}: ${message}`));
   }
 
   parse(): SedCommand[] {
@@ -193,8 +193,10 @@ export class SedParser {
 
   #finish(): void {
     this.#blanks();
+    // BusyBox takes the next command without a separator.
+    if (this.#call.busybox) return;
     if (!/^([;\n}#]|$)/.test(this.#script.slice(this.#at)))
-      this.#fail("extra characters after command", "extra characters after command");
+      this.#fail("extra characters after command", "extra characters after command", 1);
   }
 
   #line(): string {
@@ -237,7 +239,7 @@ export class SedParser {
     const pattern = this.#until(delimiter, true);
     const replacement = pattern === undefined ? undefined : this.#until(delimiter, false);
     if (pattern === undefined || replacement === undefined)
-      return this.#fail("unterminated `s' command", "bad format in substitution expression");
+      return this.#fail("unterminated `s' command", `unmatched '${delimiter}'`);
     let [global, print, ignoreCase, multiline] = [false, false, false, false];
     let nth = 1;
     let write: string | undefined;
@@ -261,7 +263,7 @@ export class SedParser {
     }
     this.#blanks();
     if (!/^([;\n}#]|$)/.test(this.#script.slice(this.#at)))
-      this.#fail("unknown option to `s'", "unknown option to s");
+      this.#fail("unknown option to `s'", "bad option in substitution expression", 1);
     return { regex: this.#regex(pattern, ignoreCase, multiline), replacement, global, print, nth, write };
   }
 

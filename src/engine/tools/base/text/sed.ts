@@ -1,3 +1,4 @@
+import { FileSystemError } from "../../../filesystem/types.ts";
 import { fromByteString, splitLines } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
@@ -422,7 +423,17 @@ function replace(call: Call, path: string, text: string, old: string): void {
     call.files.chmod(backup, stat.mode);
   }
   const temporary = `${path.replace(/[^/]*$/, "")}sedXXXXXX`;
-  call.files.write(temporary, fromByteString(text), 0o600);
+  try {
+    call.files.write(temporary, fromByteString(text), 0o600);
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    const shown = temporary.includes("/") ? temporary : `./${temporary}`;
+    const [busybox, gnu] = [
+      `can't create temp file '${path}XXXXXX'`,
+      `couldn't open temporary file ${shown}`,
+    ];
+    call.fail(`${call.say(busybox, gnu)}: ${error.text}`, call.busybox ? 1 : 4);
+  }
   if (call.process.credentials.uid === 0) call.files.chown(temporary, stat.uid, stat.gid);
   call.files.chmod(temporary, stat.mode);
   call.files.rename(temporary, path);

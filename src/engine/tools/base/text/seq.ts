@@ -22,7 +22,7 @@ export const seq: Tool = {
     if (words.length > 3) call.usage(call.say("", `extra operand '${words[3]}'`));
     for (const word of words) {
       if (NUMBER.test(word)) continue;
-      if (call.busybox) call.fail(`invalid number '${word}'`);
+      if (call.busybox) call.usage();
       call.usage(`invalid floating point argument: '${word}'`);
     }
     const decimals = Math.max(

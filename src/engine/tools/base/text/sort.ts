@@ -150,6 +150,8 @@ export const sort: Tool = {
     };
     const lines: string[] = [];
     for (const path of call.operands.length > 0 ? call.operands : ["-"]) {
+      // BusyBox reads nothing from a folder and does not mind.
+      if (call.busybox && path !== "-" && call.files.isDirectory(path)) continue;
       const fine = await call.attempt(
         async () => {
           for (const line of splitLines(await call.load(path), end))
@@ -162,7 +164,7 @@ export const sort: Tool = {
             : `cannot read: ${path}: ${error.text}`;
         },
       );
-      if (!fine) return call.busybox ? 1 : 2;
+      if (!fine) return 2;
     }
     if (call.has("c")) {
       const at = lines.findIndex(

@@ -79,8 +79,7 @@ export const tr: Tool = {
     const [first, second, extra] = call.operands;
     if (first === undefined) call.usage(call.say("", "missing operand"));
     const alone = call.has("d") !== call.has("s");
-    if (second === undefined && !alone) {
-      if (call.busybox) call.usage();
+    if (second === undefined && !alone && !call.busybox) {
       const why = call.has("d")
         ? "Two strings must be given when both deleting and squeezing repeats."
         : "Two strings must be given when translating.";

@@ -51,7 +51,7 @@ export const su: Tool = {
     const command = call.options.value("c");
     const short = shell.slice(shell.lastIndexOf("/") + 1);
     const argv = [
-      login ? `-${short}` : call.busybox ? shell : short,
+      login ? `-${short}` : short,
       ...(command === undefined ? [] : ["-c", decodeText(command)]),
       ...operands.map(decodeText),
     ];
