@@ -3,23 +3,15 @@ import type { Lab } from "../engine/grading/lab.ts";
 import { type KnownMistake, parseMistakeNote, recognise } from "../engine/grading/mistakes.ts";
 import type { Evidence, Verdict } from "../engine/grading/verdict.ts";
 import { workspaceOf } from "../engine/source/workspace.ts";
-import { applyAnswer, type LessonBundle } from "./lesson-bundle.ts";
-import { FOLDER } from "./machine.ts";
+import type { LessonBundle } from "./lesson-bundle.ts";
 import type { EvidenceReply, GradeReply, LabFiles } from "./protocol.ts";
+import { FOLDER } from "./workspace-folder.ts";
 
 /** Grades files as answers to one lesson, and knows the lesson's mistakes by how they behave. */
 export function createGrader(lab: Lab, bundle: LessonBundle) {
-  let mistakes: Promise<KnownMistake[]> | undefined;
-
-  /** Graded once, when a first wrong answer needs them. */
-  async function gradeMistakes(): Promise<KnownMistake[]> {
-    const known: KnownMistake[] = [];
-    for (const mistake of bundle.mistakes) {
-      const verdict = await gradeLab(lab, workspaceOf(applyAnswer(bundle.files, mistake)), FOLDER);
-      known.push({ name: mistake.name, note: parseMistakeNote(mistake.why), verdict });
-    }
-    return known;
-  }
+  const mistakes: KnownMistake[] = bundle.mistakes.flatMap(({ name, why, verdict }) =>
+    verdict ? [{ name, note: parseMistakeNote(why), verdict }] : [],
+  );
 
   return async (files: LabFiles): Promise<GradeReply> => {
     const started = performance.now();
@@ -27,8 +19,7 @@ export function createGrader(lab: Lab, bundle: LessonBundle) {
     const milliseconds = performance.now() - started;
     const reply = replyOf(verdict, milliseconds);
     if (verdict.passed || isStarter(files, bundle.files)) return reply;
-    mistakes ??= gradeMistakes();
-    const mistake = recognise(verdict, await mistakes);
+    const mistake = recognise(verdict, mistakes);
     return mistake ? { ...reply, mistake: { name: mistake.name, why: mistake.note.why } } : reply;
   };
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from "../engine/grading/verdict.ts";
 import type { LabFiles } from "./protocol.ts";
 
 /** Everything of a lesson's folder but its story, as `/labs/<slug>.json` serves it to the page and the worker. */
@@ -9,7 +10,12 @@ export interface LessonBundle {
   readonly files: LabFiles;
   /** The first is the one that is shown. */
   readonly solutions: readonly Answer[];
-  readonly mistakes: readonly Answer[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A wrong answer with the verdict that it got while the site was built: what learners' answers are compared with. */
+export interface Mistake extends Answer {
+  readonly verdict?: Verdict;
 }
 
 export interface Answer {

@@ -5,10 +5,8 @@ import { workspaceOf } from "../engine/source/workspace.ts";
 import { complete } from "./complete.ts";
 import { HELP } from "./help-text.ts";
 import type { CompleteReply, Event, LabFiles, RunReply } from "./protocol.ts";
+import { FOLDER } from "./workspace-folder.ts";
 import { readFiles, writeFiles } from "./workspace-sync.ts";
-
-/** Name of the workspace's folder: Compose names projects after it. The grader uses the same. */
-export const FOLDER = "shop";
 
 /** Where the learner's shell keeps its folder and exported variables from one line to the next. */
 const SESSION = "/run/leaklab-session";

@@ -1,5 +1,9 @@
+import { gradeLab } from "../engine/grading/grade.ts";
+import { parseLab } from "../engine/grading/lab.ts";
+import { workspaceOf } from "../engine/source/workspace.ts";
 import { applyAnswer, type LessonBundle } from "../lab/lesson-bundle.ts";
 import type { LeakCounts } from "../lab/surfaces.ts";
+import { FOLDER } from "../lab/workspace-folder.ts";
 import { readLessonBundle } from "./lesson-folder.ts";
 
 /** One state of the Dockerfile that is repaired on the home page, with what was found in it. */
@@ -8,8 +12,6 @@ export interface RepairStep {
   readonly title: string;
   readonly about: string;
   readonly dockerfile: string;
-  /** Line numbers, from 1, that a finding names as its cause. */
-  readonly causes: readonly number[];
   readonly counts: LeakCounts;
 }
 
@@ -40,27 +42,11 @@ export async function repairInThreeSteps(): Promise<RepairStep[]> {
   ]);
 }
 
-const HAND: Record<string, LeakCounts> = {
-  ENV: {
-    "image-history": { count: 3, meant: 0 },
-    "image-config": { count: 1, meant: 0 },
-    provenance: { count: 1, meant: 0 },
-    "build-record": { count: 1, meant: 0 },
-    "container-config": { count: 1, meant: 0 },
-    "container-env": { count: 1, meant: 0 },
-  },
-  ARG: {
-    "image-history": { count: 2, meant: 0 },
-    provenance: { count: 1, meant: 0 },
-    "build-record": { count: 1, meant: 0 },
-  },
-  "Secret mount": {},
-};
-
 async function step(bundle: LessonBundle, source: string, title: string, about: string): Promise<RepairStep> {
   const [kind, name] = source.split("/");
   const answers = kind === "mistakes" ? bundle.mistakes : bundle.solutions;
   const answer = answers.find((candidate) => candidate.name === name);
   const files = answer ? applyAnswer(bundle.files, answer) : bundle.files;
-  return { key: source, title, about, dockerfile: files.Dockerfile ?? "", causes: [], counts: HAND[title]! };
+  const { map } = await gradeLab(parseLab(bundle.lab), workspaceOf(files), FOLDER);
+  return { key: source, title, about, dockerfile: files.Dockerfile ?? "", counts: map };
 }

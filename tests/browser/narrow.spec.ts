@@ -3,10 +3,24 @@ import { expect, FIRST_LESSON, openLesson, test } from "./fixtures.ts";
 test.describe("at 390 pixels", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  for (const path of ["/", "/curriculum/", "/concepts/two-questions/", FIRST_LESSON])
+  for (const path of [
+    "/",
+    "/curriculum/",
+    "/concepts/two-questions/",
+    FIRST_LESSON,
+    "/lessons/password-in-the-environment/",
+  ])
     test(`${path} does not scroll sideways`, async ({ page }) => {
       await page.goto(path);
       await page.waitForLoadState("networkidle");
+      const widest = await page.evaluate(() =>
+        Math.max(
+          ...[...document.querySelectorAll("header, main, .pane, .story-text")].map(
+            (part) => part.getBoundingClientRect().right,
+          ),
+        ),
+      );
+      expect(widest).toBeLessThanOrEqual(390);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     });
 

@@ -1,6 +1,6 @@
 import { getCollection } from "astro:content";
 import type { APIRoute, GetStaticPaths } from "astro";
-import { readLessonBundle } from "../../site/lesson-folder.ts";
+import { gradedBundle } from "../../site/graded-bundle.ts";
 
 export const getStaticPaths: GetStaticPaths = async () => {
   const lessons = await getCollection("lessons");
@@ -8,6 +8,6 @@ export const getStaticPaths: GetStaticPaths = async () => {
 };
 
 export const GET: APIRoute = async ({ params }) =>
-  new Response(JSON.stringify(await readLessonBundle(params.slug ?? "")), {
+  new Response(JSON.stringify(await gradedBundle(params.slug ?? "")), {
     headers: { "content-type": "application/json" },
   });

@@ -1,0 +1,54 @@
+import { parseLab } from "../engine/grading/lab.ts";
+import { createGrader } from "./grader.ts";
+import type { LessonBundle } from "./lesson-bundle.ts";
+import { createMachine, type LabMachine } from "./machine.ts";
+import type { CompleteReply, Event, GradeReply, LabFiles, RunReply } from "./protocol.ts";
+
+/** One open lab inside the worker. The machine is switched on when something is first run on it. */
+export interface LabEngine {
+  setFiles(files: LabFiles): void;
+  run(line: string): Promise<RunReply>;
+  complete(line: string): Promise<CompleteReply>;
+  grade(): Promise<GradeReply>;
+  reset(): Promise<void>;
+}
+
+/** Fetches the lesson's folder; an empty name is a bare playground, which has nothing to grade. */
+export async function openLab(
+  lesson: string,
+  files: LabFiles,
+  emit: (event: Event) => void,
+): Promise<LabEngine> {
+  const bundle = lesson === "" ? undefined : await fetchBundle(lesson);
+  const lab = bundle && parseLab(bundle.lab);
+  const grade = bundle && lab && createGrader(lab, bundle);
+  let current = files;
+  let machine: Promise<LabMachine> | undefined;
+  const switchedOn = () => {
+    machine ??= createMachine(lab, current, emit);
+    return machine;
+  };
+
+  return {
+    async setFiles(next) {
+      current = next;
+      if (machine) (await machine).setFiles(next);
+    },
+    run: async (line) => (await switchedOn()).run(line),
+    complete: async (line) => (await switchedOn()).complete(line),
+    grade: () => {
+      if (!grade) throw new Error("There is no lesson to grade.");
+      return grade(current);
+    },
+    reset: async () => {
+      if (machine) await (await machine).reset();
+    },
+  };
+}
+
+async function fetchBundle(lesson: string): Promise<LessonBundle> {
+  const response = await fetch(`/labs/${lesson}.json`);
+  if (!response.ok)
+    throw new Error(`The lesson could not be loaded: ${response.status} ${response.statusText}`);
+  return (await response.json()) as LessonBundle;
+}
