@@ -51,7 +51,8 @@ class SimulatedClock implements Clock {
   private readonly drives = new Set<(error: Error) => void>();
   private pumping = false;
   private externals = 0;
-  private externalSettled: () => void = () => {};
+  /** Those who wait for external work to end: a pump and an `advance` may do so at the same time. */
+  private readonly settling: (() => void)[] = [];
 
   constructor(startMs: number) {
     this.time = startMs;
@@ -90,11 +91,15 @@ class SimulatedClock implements Clock {
     });
   }
 
+  private externalSettled(): void {
+    for (const resume of this.settling.splice(0)) resume();
+  }
+
   private async settle(): Promise<void> {
     await this.turns.next();
     while (this.externals > 0) {
       await new Promise<void>((resolve) => {
-        this.externalSettled = resolve;
+        this.settling.push(resolve);
       });
       await this.turns.next();
     }

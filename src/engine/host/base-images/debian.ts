@@ -90,17 +90,6 @@ function node(entries: Entries): void {
   }
 }
 
-/** The `pg` client where require() finds it; what it does is built into the simulated node. */
-function pg(entries: Entries): void {
-  const root = "/usr/local/lib/node_modules/pg";
-  folders(entries, [root, `${root}/lib`]);
-  entries.set(
-    `${root}/package.json`,
-    file('{\n  "name": "pg",\n  "version": "8.16.3",\n  "main": "./lib"\n}\n'),
-  );
-  entries.set(`${root}/lib/index.js`, file('module.exports = require("leaklab:pg");\n'));
-}
-
 function python(entries: Entries): void {
   bin("python3.13", "pip", "pip3")(entries);
   entries.set("/usr/bin/python3", link("python3.13"));
@@ -137,7 +126,6 @@ const TOOL_SETS = {
   jq: bin("jq"),
   postgres: bin("psql"),
   postgresServer: (entries) => void entries.set("/usr/local/bin/postgres", program("postgres")),
-  pg,
   redis: bin("redis-cli"),
   xxd: bin("xxd", "hexdump"),
   procps: bin("ps", "pgrep", "pkill", "free", "uptime"),

@@ -31,7 +31,10 @@ export class HostAsync {
     this.events = events;
   }
 
-  /** Starts an operation; what it comes to arrives in the event queue under `id`. */
+  /**
+   * Starts an operation; what it comes to arrives in the event queue under `id`. A "connection" comes to nothing: it
+   * keeps the program alive until it is forgotten.
+   */
   begin(id: number, operation: string, args: readonly never[]): void {
     if (operation === "listen") {
       this.standing.add(id);
@@ -41,6 +44,10 @@ export class HostAsync {
     if (operation === "signal") {
       this.standing.add(id);
       this.process.onSignal(args[0] as unknown as Signal, () => this.events.push({ id, value: null }));
+      return;
+    }
+    if (operation === "connection") {
+      this.standing.add(id);
       return;
     }
     const started = (async () => this.start(operation, args))();

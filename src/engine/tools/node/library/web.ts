@@ -161,6 +161,7 @@ class Client extends EventEmitter {
       let password = this.password;
       if (typeof password === "function") password = await password();
       this.session = await tools.later("dbConnect", this.host, this.port, "postgres", { user: this.user, password: password === undefined || password === null ? undefined : String(password), database: this.database });
+      this.connection = tools.begin("connection", []);
       return this;
     };
     const promise = open();
@@ -176,7 +177,7 @@ class Client extends EventEmitter {
     if (!callback) return promise;
     promise.then((result) => callback(null, result), callback);
   }
-  end(done) { host("dbClose", this.session || 0); const promise = Promise.resolve(); if (done) promise.then(() => done()); return promise; }
+  end(done) { if (this.connection) tools.forget(this.connection); host("dbClose", this.session || 0); const promise = Promise.resolve(); if (done) promise.then(() => done()); return promise; }
   release() {}
 }
 class Pool extends EventEmitter {
