@@ -1,78 +1,82 @@
 /**
- * The database server of the lab's image `acme/postgres:17`: entrypoint and server in one program.
- *
- * Modelled: POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE as the entrypoint of the
- * official image reads them, its refusal to start without a password, and logins that check it. The password
- * is read from its file and stays out of the environment of process 1. (The official image's entrypoint exports
- * it there; this image is the team's own.) Not modelled: storage, init scripts, replication, configuration files.
+ * The server of a PostgreSQL image: takes POSTGRES_USER, POSTGRES_DB and POSTGRES_PASSWORD, or the file that
+ * POSTGRES_PASSWORD_FILE names, as the official image's entrypoint does, and checks logins against them on
+ * port 5432. Its accounts join the machine's world, which keeps the record of who logged in with what. Unlike the
+ * official entrypoint it keeps the password out of its own environment. Not modelled: storage, init scripts.
  */
-import { ROOT } from "../../filesystem/types.ts";
+import { FileSystemError } from "../../filesystem/types.ts";
 import { print, printError, textOf } from "../../process/io.ts";
-import type { Process, Program } from "../../process/types.ts";
+import type { DatabaseLogin, Process, Program } from "../../process/types.ts";
 import { Accounts } from "../../services/accounts.ts";
 import { postgres as database } from "../../services/database.ts";
 import type { World } from "../../services/world.ts";
 
-const PORT = 5432;
-const SERVER = ["postgres", "-D", "/var/lib/postgresql/data"];
+const NO_PASSWORD = `Error: Database is uninitialized and superuser password is not specified.
+       You must specify POSTGRES_PASSWORD to a non-empty value for the
+       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".
 
-/** The value of NAME, or of the file that NAME_FILE names; both at once is an error, as in the official image. */
-function setting(process: Process, name: string, fallback = ""): string {
+       You may also use "POSTGRES_HOST_AUTH_METHOD=trust" to allow all
+       connections without a password. This is *not* recommended.
+
+       See PostgreSQL documentation about "trust":
+       https://www.postgresql.org/docs/current/auth-trust.html
+`;
+
+/** The value of NAME, or the content of the file that NAME_FILE names; both at once is an error. */
+function setting(process: Process, name: string): string | Error {
   const value = process.environment.get(name);
   const path = process.environment.get(`${name}_FILE`);
-  if (value && path) throw new Error(`error: both ${name} and ${name}_FILE are set (but are exclusive)`);
-  if (!path) return value || fallback;
-  // The shell's $(< file) drops trailing newlines.
-  return textOf(process.machine.filesystem.readFile(path, ROOT)).replace(/\n+$/, "");
+  if (value && path) return new Error(`error: both ${name} and ${name}_FILE are set (but are exclusive)`);
+  if (!path) return value ?? "";
+  try {
+    return textOf(process.machine.filesystem.readFile(path, process.credentials)).replace(/\n+$/, "");
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    return new Error(`/usr/local/bin/docker-entrypoint.sh: line 26: ${path}: ${error.text}`);
+  }
 }
 
 export const postgres: Program = async (process) => {
-  let user: string;
-  let password: string;
-  let name: string;
-  try {
-    user = setting(process, "POSTGRES_USER", "postgres");
-    password = setting(process, "POSTGRES_PASSWORD");
-    name = setting(process, "POSTGRES_DB", user);
-  } catch (error) {
-    await printError(process, `${(error as Error).message}\n`);
+  const [user, password, name] = ["POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"].map((each) =>
+    setting(process, each),
+  );
+  for (const each of [user, password, name]) {
+    if (!(each instanceof Error)) continue;
+    await printError(process, `${each.message}\n`);
     return 1;
   }
-  if (password === "") {
-    await printError(
-      process,
-      "Error: Database is uninitialized and superuser password is not specified.\n" +
-        "       You must specify POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE to a non-empty value.\n",
-    );
+  if (!password) {
+    await printError(process, NO_PASSWORD);
     return 1;
   }
-  process.argv = SERVER;
-  await serve(process, user, password, name);
-  return 0;
-};
-
-async function serve(process: Process, user: string, password: string, name: string): Promise<void> {
-  const { clock, facilities, hostname, network } = process.machine;
-  const accounts = new Accounts(hostname, [{ credential: user, user, value: password }], () => clock.now());
+  const owner = String(user || "postgres");
+  const { clock, hostname, network, facilities } = process.machine;
+  const accounts = new Accounts(
+    hostname,
+    [{ credential: "password", user: owner, value: String(password) }],
+    () => clock.now(),
+  );
+  const connect = database([String(name || owner), "postgres"], {}, accounts);
   (facilities.get("world") as World | undefined)?.join(accounts);
-  const connect = database(["postgres", name], {}, accounts);
-  const stop = network.listen(PORT, {
+  const close = network.listen(5432, {
     protocol: "postgres",
-    connect: async (login) => {
-      try {
-        return await connect(login, "runtime");
-      } catch (error) {
-        await printError(process, `FATAL:  ${(error as Error).message}\n`);
-        throw error;
-      }
-    },
+    connect: (login: DatabaseLogin) => connect(login, "runtime"),
   });
-  const stopped = new Promise<void>((done) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.onSignal(signal, done);
+  await print(process, "PostgreSQL init process complete; ready for start up.\n\n");
+  const stamp = new Date(clock.now()).toISOString().replace("T", " ").replace("Z", " UTC");
+  await printError(process, `${stamp} [${process.pid}] LOG:  starting PostgreSQL 17.0\n`);
+  await printError(
+    process,
+    `${stamp} [${process.pid}] LOG:  database system is ready to accept connections\n`,
+  );
+  let stop: (status: number) => void = () => {};
+  const stopped = new Promise<number>((resolve) => {
+    stop = resolve;
   });
-  await printError(process, `LOG:  listening on IPv4 address "0.0.0.0", port ${PORT}\n`);
-  await printError(process, "LOG:  database system is ready to accept connections\n");
-  await process.wait(stopped);
-  await print(process, "LOG:  database system is shut down\n");
-  stop();
-}
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.onSignal(signal, () => stop(0));
+  try {
+    return await process.wait(stopped);
+  } finally {
+    close();
+  }
+};
