@@ -9,12 +9,17 @@ export function tagsOf(image: Image, engine: Engine): string[] {
   return engine.images.references().filter((name) => engine.images.get(name)?.id === image.id);
 }
 
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+  );
+}
+
 /** `docker image inspect` of the containerd store: the config's keys in alphabetical order. */
 export function inspectImage(image: Image, engine: Engine): Record<string, unknown> {
   const tags = tagsOf(image, engine);
   const { config } = image;
-  const optional = (name: keyof typeof config) =>
-    config[name] === undefined ? {} : { [name]: config[name] };
+  const optional = (name: keyof typeof config) => (isEmpty(config[name]) ? {} : { [name]: config[name] });
   return {
     Id: image.id,
     RepoTags: tags,
@@ -42,12 +47,12 @@ export function inspectImage(image: Image, engine: Engine): Record<string, unkno
       Env: config.Env ?? null,
       ...optional("ExposedPorts"),
       ...optional("Healthcheck"),
-      Labels: config.Labels ?? null,
+      Labels: isEmpty(config.Labels) ? null : config.Labels,
       OnBuild: config.OnBuild ?? null,
       ...optional("Shell"),
       ...optional("StopSignal"),
       User: config.User ?? "",
-      Volumes: config.Volumes ?? null,
+      Volumes: isEmpty(config.Volumes) ? null : config.Volumes,
       WorkingDir: config.WorkingDir ?? "",
     },
   };

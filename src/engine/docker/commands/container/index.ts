@@ -1,6 +1,9 @@
 import type { CommandTable } from "../../cli/command.ts";
+import { commit } from "./commit.ts";
+import { cp } from "./cp.ts";
 import { create } from "./create.ts";
 import { exec } from "./exec.ts";
+import { exportCommand } from "./export.ts";
 import { containerInspect } from "./inspect.ts";
 import {
   kill,
@@ -24,7 +27,10 @@ import { run } from "./run.ts";
 export const CONTAINER: CommandTable = {
   about: "Manage containers",
   commands: {
+    commit,
+    cp,
     create,
+    export: exportCommand,
     diff,
     exec,
     inspect: containerInspect,
