@@ -60,9 +60,8 @@ function checkService(name: string, service: TreeMap, model: Model, place: Sourc
   for (const network of Object.keys(isMap(service.networks) ? service.networks : {}))
     if (!Object.hasOwn(model.networks, network)) fail(`refers to undefined network ${network}`);
   const dependencies = isMap(service.depends_on) ? service.depends_on : {};
-  for (const [other, dependency] of Object.entries(dependencies))
-    if (!Object.hasOwn(model.services, other) && isMap(dependency) && dependency.required !== false)
-      fail(`depends on undefined service "${other}"`);
+  for (const other of Object.keys(dependencies))
+    if (!Object.hasOwn(model.services, other)) fail(`depends on undefined service "${other}"`);
   for (const volume of Array.isArray(service.volumes) ? service.volumes : [])
     if (
       isMap(volume) &&
@@ -79,7 +78,7 @@ function checkService(name: string, service: TreeMap, model: Model, place: Sourc
 function grantsOf(list: Tree | undefined): { source: string; at: SourceLocation | undefined }[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((item, index) =>
-    isMap(item) ? [{ source: String(item.source), at: placeOf(list, index) }] : [],
+    isMap(item) ? [{ source: String(item.source ?? ""), at: placeOf(list, index) }] : [],
   );
 }
 

@@ -3,16 +3,13 @@ import type { SourceLocation } from "../source/position.ts";
 import { mergeServices } from "./merge.ts";
 import { absolutePath, folderOf } from "./paths.ts";
 import { withAbsolutePaths } from "./service-model.ts";
-import { isMap, mapValues, placeOf, type TreeMap } from "./tree.ts";
+import { isMap, placeOf, type TreeMap } from "./tree.ts";
 
 export interface ExtendsContext {
   readonly home: string;
   /** A file's services, interpolated and in long forms. Throws SourceError. */
   readonly readServices: (path: string) => TreeMap;
 }
-
-/** Never taken over from a service by `extends`. */
-const own = new Set(["extends", "depends_on", "links", "volumes_from", "profiles"]);
 
 /**
  * A service with what it `extends`, which may lie in another file and extend further itself; paths of another
@@ -44,9 +41,7 @@ export function extendService(
   const base = extendService(other, others, otherPath, context, [...seen, { name, path }]);
   const resolved =
     otherPath === path ? base : withAbsolutePaths(base, { folder: folderOf(otherPath), home: context.home });
-  const taken = mapValues(resolved, (value) => value);
-  for (const key of own) if (key !== "depends_on") delete taken[key];
-  const merged = mergeServices(taken, service);
+  const merged = mergeServices(resolved, service);
   delete merged.extends;
   return merged;
 }

@@ -21,6 +21,7 @@ import { decodeService, withAbsolutePaths } from "./service-model.ts";
 import { canonicalResource, canonicalService } from "./short-forms.ts";
 import { composeFile } from "./spec.ts";
 import { isMap, mapValues, newMap, placeOf, setPlace, type Tree, type TreeMap } from "./tree.ts";
+import { entries, strings } from "./tree-values.ts";
 import { typedProject } from "./typed-project.ts";
 
 /** How far `docker compose config` is to go; by default all the way. */
@@ -33,6 +34,8 @@ export interface LoadSwitches {
   readonly resolvePaths?: boolean;
   /** `--no-consistency`. */
   readonly checkConsistency?: boolean;
+  /** Services named on the command line: only these and what they depend on; their profiles count as active. */
+  readonly services?: readonly string[];
 }
 
 const topRange = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
@@ -55,7 +58,7 @@ export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}
     warn,
   );
   const folder = cleanPath(absolutePath(options.projectDirectory ?? folderOf(files[0]!), options.cwd, ""));
-  const environment = projectEnvironment(options, folder, warn);
+  const environment = projectEnvironment(options, folder, (message) => warnings.push(message));
   const home = options.environment.get("HOME") ?? "/root";
   const relative = (path: string) => relativePath(path, options.cwd);
   const trees = files.map((path) => ({ path, tree: readFile(path, options, relative) }));
@@ -116,7 +119,12 @@ export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}
   const profiles = new Set(
     [...options.profiles, ...(environment.get("COMPOSE_PROFILES") ?? "").split(",")].filter(Boolean),
   );
-  const active = withProfiles(model, profiles);
+  for (const key of switches.services ?? []) {
+    const service = model.services[key];
+    if (!isMap(service)) throw new SourceError(`no such service: ${key}`, top);
+    for (const profile of strings(service.profiles)) profiles.add(profile);
+  }
+  const active = withSelected(withProfiles(model, profiles), switches.services ?? []);
   if (switches.checkConsistency !== false) checkConsistency(active, top);
   const readEnvFile = (path: string) => options.readFile(absolutePath(path, folder, home));
   const source = { ...using, readFile: readEnvFile, relative };
@@ -215,7 +223,32 @@ function withProfiles(model: Model, active: ReadonlySet<string>): Model {
     services[key] = service;
     setPlace(services, key, placeOf(model.services, key));
   }
+  const isInactive = (name: string) => !Object.hasOwn(services, name) && Object.hasOwn(model.services, name);
+  return { ...model, services: mapValues(services, (service) => withoutOptional(service, isInactive)) };
+}
+
+/** All services if none is named. */
+function withSelected(model: Model, names: readonly string[]): Model {
+  if (names.length === 0) return model;
+  const wanted = new Set(names);
+  for (const name of wanted) {
+    const service = model.services[name];
+    for (const [other] of isMap(service) ? entries(service.depends_on) : []) wanted.add(other);
+  }
+  const services = mapValues(model.services, (service) => service);
+  for (const key of Object.keys(services)) if (!wanted.has(key)) delete services[key];
   return { ...model, services };
+}
+
+/** A service without its `required: false` dependencies on services that no active profile names. */
+function withoutOptional(service: Tree, isInactive: (name: string) => boolean): Tree {
+  if (!isMap(service) || !isMap(service.depends_on)) return service;
+  const kept = mapValues(service.depends_on, (dependency) => dependency);
+  for (const [name, dependency] of Object.entries(kept))
+    if (isMap(dependency) && dependency.required === false && isInactive(name)) delete kept[name];
+  const result = mapValues(service, (value, key) => (key === "depends_on" ? kept : value));
+  if (Object.keys(kept).length === 0) delete result.depends_on;
+  return result;
 }
 
 function withEnvironment(model: Model, source: Parameters<typeof resolveEnvironment>[1]): Model {

@@ -76,6 +76,11 @@ function mergeLists(base: Tree[], later: Tree[], identity: ((item: TreeMap) => s
   return result;
 }
 
+/** A service's list with entries of the same target, port or path made one; the last counts. */
+export function distinctEntries(field: "secrets" | "configs" | "volumes" | "ports", list: Tree[]): Tree[] {
+  return mergeLists([], list, identities[`services.*.${field}`]);
+}
+
 /** A file on its own: values marked `!reset` go. */
 export function withoutResets(map: TreeMap): TreeMap {
   return mergeMaps(newMap(), map, []);

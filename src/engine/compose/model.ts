@@ -1,5 +1,6 @@
 import { inOrder, sortedByName } from "./field-order.ts";
 import type { LoadSwitches } from "./load.ts";
+import { distinctEntries } from "./merge.ts";
 import { absolutePath } from "./paths.ts";
 import { texts } from "./service-model.ts";
 import { isMap, mapItems, mapValues, newMap, placeOf, setPlace, type Tree, type TreeMap } from "./tree.ts";
@@ -78,10 +79,22 @@ function completeService(service: TreeMap): TreeMap {
     if (key === "build" && isMap(value)) return completeBuild(value);
     if (!Array.isArray(value))
       return key === "depends_on" && isMap(value) ? completeDependencies(value) : value;
-    if (key === "secrets") return distinct(mapItems(value, (grant) => completeGrant(grant, true)));
-    if (key === "configs") return distinct(mapItems(value, (grant) => completeGrant(grant, false)));
-    if (key === "volumes") return mapItems(value, completeVolume);
-    return key === "ports" ? mapItems(value, (port) => (isMap(port) ? inOrder(port, "port") : port)) : value;
+    if (key === "secrets")
+      return distinctEntries(
+        "secrets",
+        mapItems(value, (grant) => completeGrant(grant, true)),
+      );
+    if (key === "configs")
+      return distinctEntries(
+        "configs",
+        mapItems(value, (grant) => completeGrant(grant, false)),
+      );
+    if (key === "volumes") return distinctEntries("volumes", mapItems(value, completeVolume));
+    if (key !== "ports") return value;
+    return distinctEntries(
+      "ports",
+      mapItems(value, (port) => (isMap(port) ? inOrder(port, "port") : port)),
+    );
   });
   for (const [key, value] of Object.entries(result)) if (isNothing(key, value)) delete result[key];
   if (result.networks === undefined && result.network_mode === undefined) {
@@ -104,20 +117,6 @@ function completeDependencies(dependencies: TreeMap): TreeMap {
   return mapValues(dependencies, (dependency) =>
     isMap(dependency) ? inOrder(dependency, "dependency") : dependency,
   );
-}
-
-/** The same grant twice is one. */
-function distinct(grants: Tree[]): Tree[] {
-  const seen = new Set<string>();
-  const result: Tree[] = [];
-  grants.forEach((grant, index) => {
-    const key = isMap(grant) ? String(grant.target ?? grant.source) : JSON.stringify(grant);
-    if (seen.has(key)) return;
-    seen.add(key);
-    setPlace(result, result.length, placeOf(grants, index));
-    result.push(grant);
-  });
-  return result;
 }
 
 function completeGrant(grant: Tree, isSecret: boolean): Tree {

@@ -27,8 +27,11 @@ export function projectEnvironment(
       throw new SourceError(`couldn't find env file: ${path}`, { file, range: start });
     }
     try {
-      for (const { key, value } of parseDotenv(text, lookUp, (name) => warn(unset(name))))
+      // Compose reads these files four times, and says each time what is not set.
+      const missing: string[] = [];
+      for (const { key, value } of parseDotenv(text, lookUp, (name) => missing.push(name)))
         if (value !== undefined) values.set(key, value);
+      for (let time = 0; time < 4; time++) for (const name of missing) warn(unset(name));
     } catch (error) {
       if (!(error instanceof DotenvError || error instanceof TemplateError)) throw error;
       throw new SourceError(`failed to read ${path}: ${error.message}`, { file, range: start });

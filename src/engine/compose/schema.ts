@@ -2,7 +2,12 @@ import { isMap, type Tree } from "./tree.ts";
 
 /** A small part of JSON schema: what compose-spec.json needs. Alternatives are tried in order. */
 export type Schema =
-  | { readonly kind: "type"; readonly types: readonly TypeName[]; readonly values?: readonly string[] }
+  | {
+      readonly kind: "type";
+      readonly types: readonly TypeName[];
+      readonly values?: readonly string[];
+      readonly pattern?: string;
+    }
   | { readonly kind: "list"; readonly items: Schema }
   | {
       readonly kind: "map";
@@ -78,6 +83,8 @@ function typeProblems(
   const actual = typeOf(value);
   const fits = schema.types.some((type) => type === actual || (type === "number" && actual === "integer"));
   if (!fits) return [{ path, message: `must be a ${typeList(schema.types)}` }];
+  if (schema.pattern !== undefined && !new RegExp(`^(?:${schema.pattern})$`).test(String(value)))
+    return [{ path, message: `'${value}' does not match pattern '${schema.pattern}'` }];
   if (schema.values === undefined || schema.values.includes(String(value))) return [];
   const values = schema.values.map((one) => `'${one}'`).join(", ");
   return [{ path, message: `value must be one of ${values}` }];

@@ -98,11 +98,15 @@ const networks: Change = (value) => {
   return map;
 };
 
-const volumes: Change = (value, _where, place) =>
+const volumes: Change = (value, where, place) =>
   Array.isArray(value)
-    ? mapItems(value, (item, index) =>
-        typeof item === "string" ? volumeFromText(item, placeOf(value, index) ?? place) : item,
-      )
+    ? mapItems(value, (item, index) => {
+        const at = placeOf(value, index) ?? place;
+        if (typeof item === "string") return volumeFromText(item, at);
+        if (isMap(item) && item.target === undefined)
+          throw new SourceError(`service volume ${where}.[${index}] is missing a mount target`, at);
+        return item;
+      })
     : value;
 
 const ports: Change = (value, _where, place) => {

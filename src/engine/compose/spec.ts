@@ -147,7 +147,7 @@ const service = map({
   cgroup_parent: text,
   command,
   configs: grants,
-  container_name: text,
+  container_name: { kind: "type", types: ["string"], pattern: "[a-zA-Z0-9][a-zA-Z0-9_.-]+" },
   cpu_count: integer,
   cpu_percent: number,
   cpu_period: number,

@@ -45,6 +45,7 @@ export function callOf({ yaml, files = {}, args = ["config"], env = {}, cwd }: R
       readFile: (path) => all.get(path),
     },
     switches: {
+      services: args.slice(args.indexOf("config") + 1).filter((arg) => !arg.startsWith("-")),
       interpolate: !has("--no-interpolate"),
       resolveEnvironment: !has("--no-env-resolution"),
       resolvePaths: !has("--no-path-resolution"),
