@@ -17,6 +17,7 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   curl: async () => (await import("./curl/index.ts")).curl,
   psql: async () => (await import("./psql/index.ts")).psql,
   pg_isready: async () => (await import("./psql/index.ts")).pgIsReady,
+  git: async () => (await import("./git/index.ts")).git,
   node: async () => (await import("./node/index.ts")).node,
   npm: async () => (await import("./npm/index.ts")).npm,
   postgres: async () => (await import("./postgres/index.ts")).postgres,

@@ -1,0 +1,189 @@
+/**
+ * Fetching over "dumb" HTTP, and where git takes its credentials from: the URL's userinfo, .netrc (libcurl
+ * reads it), http.extraheader, credential.helper=store. Order and messages were seen on git 2.47.3.
+ */
+import { textOf } from "../../process/io.ts";
+import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
+import { netrcLogin } from "../net/netrc.ts";
+import { GitError, type GitSession } from "./session.ts";
+
+type Login = { readonly user: string; readonly password: string };
+
+/** url.BASE.insteadOf: the longest match wins. */
+export function rewritten(session: GitSession, address: string): string {
+  const rules = session
+    .config()
+    .filter(
+      ({ section, key, value }) =>
+        section.startsWith("url.") && key === "insteadof" && address.startsWith(value),
+    );
+  const best = rules.sort((a, b) => b.value.length - a.value.length)[0];
+  return best ? best.section.slice(4) + address.slice(best.value.length) : address;
+}
+
+/** A URL without its userinfo, as git prints it. */
+export function withoutLogin(address: string): string {
+  return address.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
+}
+
+/** Does a stored or configured URL cover `url`? Scheme and host must agree, the path is a prefix. */
+function covers(pattern: string, url: URL): boolean {
+  if (!URL.canParse(pattern)) return false;
+  const base = new URL(pattern);
+  return (
+    base.protocol === url.protocol &&
+    base.host === url.host &&
+    url.pathname.startsWith(base.pathname.replace(/\/$/, ""))
+  );
+}
+
+export class Remote {
+  private readonly session: GitSession;
+  private readonly url: URL;
+  private login: Login | undefined;
+  private readonly tried: Login[] = [];
+
+  constructor(session: GitSession, address: string) {
+    this.session = session;
+    this.url = new URL(address.replace(/\/?$/, "/"));
+    if (this.url.username && this.url.password) {
+      this.login = {
+        user: decodeURIComponent(this.url.username),
+        password: decodeURIComponent(this.url.password),
+      };
+    }
+  }
+
+  private get shown(): string {
+    return withoutLogin(this.url.href);
+  }
+
+  private extraHeaders(): [string, string][] {
+    return this.session
+      .config()
+      .filter(({ section, key }) => {
+        if (key !== "extraheader") return false;
+        return section === "http" || (section.startsWith("http.") && covers(section.slice(5), this.url));
+      })
+      .map(({ value }) => {
+        const colon = value.indexOf(":");
+        return [value.slice(0, colon).trim(), value.slice(colon + 1).trim()];
+      });
+  }
+
+  private get helpers(): string[] {
+    return this.session.values("credential.helper").filter(Boolean);
+  }
+
+  private get storeFile(): string {
+    const file = this.helpers.map((helper) => /^store\s+--file[= ](\S+)/.exec(helper)?.[1]).find(Boolean);
+    return (file ?? "~/.git-credentials").replace(/^~/, this.session.home);
+  }
+
+  /** What is asked when the server wants a login: .netrc first, then the store. */
+  private nextLogin(): Login | undefined {
+    const netrc = netrcLogin(this.session.readText(`${this.session.home}/.netrc`) ?? "", this.url.hostname);
+    const stored = this.helpers.some((helper) => helper.startsWith("store"))
+      ? (this.session.readText(this.storeFile) ?? "")
+          .split("\n")
+          .filter((line) => URL.canParse(line) && covers(line, this.url))
+      : [];
+    const candidates = [
+      ...(netrc ? [netrc] : []),
+      ...stored
+        .map((line) => new URL(line))
+        .map(({ username, password }) => ({
+          user: decodeURIComponent(username),
+          password: decodeURIComponent(password),
+        })),
+    ];
+    const same = (a: Login, b: Login) => a.user === b.user && a.password === b.password;
+    return candidates.find((login) => !this.tried.some((before) => same(before, login)));
+  }
+
+  /** A login that worked is handed to the store helper, as `git credential approve` does. */
+  private approve(): void {
+    const { login } = this;
+    if (!login || !this.helpers.some((helper) => helper.startsWith("store"))) return;
+    const line = `${this.url.protocol}//${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@${this.url.host}`;
+    const lines = (this.session.readText(this.storeFile) ?? "").split("\n").filter(Boolean);
+    if (!lines.includes(line)) this.session.write(this.storeFile, `${[line, ...lines].join("\n")}\n`, 0o600);
+  }
+
+  /** The file at `path` below the repository; undefined for 404. */
+  async file(path: string): Promise<Uint8Array | undefined> {
+    const url = new URL(path, this.url);
+    while (true) {
+      const headers: [string, string][] = [
+        ["Host", url.host],
+        ...(this.login && this.tried.length > 0
+          ? ([["Authorization", basicAuth(this.login.user, this.login.password)]] as [string, string][])
+          : []),
+        ["User-Agent", "git/2.47.3"],
+        ["Accept", "*/*"],
+        ["Accept-Encoding", "deflate, gzip, br, zstd"],
+        ["Pragma", "no-cache"],
+        ...this.extraHeaders(),
+      ];
+      const answer = await this.send(url, headers);
+      if (answer.status === 200) {
+        if (this.tried.length > 0) this.approve();
+        return answer.body;
+      }
+      if (answer.status === 404) return undefined;
+      if (answer.status !== 401)
+        throw new GitError(
+          `fatal: unable to access '${this.shown}': The requested URL returned error: ${answer.status}`,
+        );
+      if (this.tried.length > 0 || headerOf(headers, "authorization") !== undefined) this.login = undefined;
+      this.login ??= this.nextLogin();
+      if (!this.login) throw this.noLogin(textOf(answer.body));
+      this.tried.push(this.login);
+    }
+  }
+
+  private noLogin(said: string): GitError {
+    const base = `${this.url.protocol}//${this.url.host}`;
+    if (this.tried.length > 0) {
+      return new GitError(
+        `${said.trim() ? `remote: ${said.trim()}\n` : ""}fatal: Authentication failed for '${this.shown}'`,
+      );
+    }
+    const user = this.url.username;
+    const what = user ? `Password for '${base.replace("//", `//${user}@`)}'` : `Username for '${base}'`;
+    return new GitError(`fatal: could not read ${what}: No such device or address`);
+  }
+
+  private async send(url: URL, headers: [string, string][]) {
+    try {
+      return await sendRequest(this.session.process, url, { headers });
+    } catch (error) {
+      const host = url.hostname;
+      let why: string;
+      if (error instanceof NetworkError && error.code === "ENOTFOUND")
+        why = `Could not resolve host: ${host}`;
+      else if (error instanceof NetworkError)
+        why = `Failed to connect to ${host} port ${portOf(url)} after 0 ms: Could not connect to server`;
+      else if (error instanceof ProtocolError)
+        why = "TLS connect error: error:0A00010B:SSL routines::wrong version number";
+      else throw error;
+      throw new GitError(`fatal: unable to access '${this.shown}': ${why}`);
+    }
+  }
+
+  /** Branch names to commits, and which of them HEAD means. Throws GitError for no repository. */
+  async references(): Promise<{ head: string | undefined; branches: Map<string, string> }> {
+    const listing = await this.file("info/refs?service=git-upload-pack");
+    if (!listing) {
+      const shown = this.shown;
+      throw new GitError(`remote: not found\nfatal: repository '${shown}' not found`);
+    }
+    const branches = new Map<string, string>();
+    for (const line of textOf(listing).split("\n")) {
+      const [id, name] = line.split("\t");
+      if (id && name) branches.set(name, id);
+    }
+    const head = /^ref: (\S+)/.exec(textOf((await this.file("HEAD")) ?? new Uint8Array(0)))?.[1];
+    return { head, branches };
+  }
+}
