@@ -81,6 +81,8 @@ export function readExecutable(
   lookup: Lookup,
   shellFallback: boolean,
   depth = 0,
+  /** The name that a script gets as its argument: as it was given, if it was a path. */
+  shown = path,
 ): Executable {
   const { filesystem, as, cwd } = lookup;
   const full = absolute(path, cwd);
@@ -99,7 +101,7 @@ export function readExecutable(
   const start = textOf(content.subarray(0, 256));
   if (start.startsWith("\x7fELF")) throw new NotModelledError(`the program in ${path}`);
   const [, interpreter, argument] = /^#![ \t]*([^ \t\n]+)[ \t]*([^\n]*)/.exec(start) ?? [];
-  const script = [path, ...argv.slice(1)];
+  const script = [shown, ...argv.slice(1)];
   const run = (file: string, before: readonly string[]) => {
     const found = check(absolute(file, cwd), lookup);
     if (found !== "found") throw new ExecError(found === "EISDIR" ? "EACCES" : found, path);

@@ -177,8 +177,9 @@ export class SimulatedProcess implements Process {
       cwd: options.cwd ?? this.cwd,
       as: options.credentials ?? this.credentials,
     };
-    const path = findCommand(options.path ?? options.argv[0] ?? "", environment.get("PATH"), lookup);
-    return readExecutable(path, options.argv, lookup, shellFallback);
+    const name = options.path ?? options.argv[0] ?? "";
+    const path = findCommand(name, environment.get("PATH"), lookup);
+    return readExecutable(path, options.argv, lookup, shellFallback, 0, name.includes("/") ? name : path);
   }
 
   private copies(): Map<number, Descriptor> {

@@ -44,7 +44,6 @@ export async function readArguments(shell: Shell, argv: readonly string[]): Prom
   if (command) return readCommand(shell, rest);
   if (input || rest.length === 0) {
     shell.parameters = rest;
-    shell.showLines = false;
     shell.definitionSource = "main";
     return { kind: "input" };
   }
@@ -57,6 +56,7 @@ async function setLetter(shell: Shell, letter: string, on: boolean, word: string
   const name = optionOf(shell, letter);
   if (name !== undefined) return switchOption(shell, name, on);
   const sign = on ? "-" : "+";
+  if (shell.flavour.name === "dash") shell.line = 0;
   if (shell.flavour.name === "dash") await shell.fail(`Illegal option ${sign}${letter}`, 2);
   if (shell.flavour.name === "ash") await shell.fail(`illegal option ${sign}${letter}`, 2);
   await shell.writeError(`${shell.errorName}: ${word}: invalid option\n`);

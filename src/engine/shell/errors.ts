@@ -28,10 +28,13 @@ export class ShellSyntaxError extends Error {
 export class ShellFailure extends Error {
   override readonly name = "ShellFailure";
   readonly status: number;
+  /** bash: only the rest of the command line is dropped. */
+  readonly dropsLine: boolean;
 
-  constructor(status: number) {
+  constructor(status: number, dropsLine = false) {
     super(`the shell stops with status ${status}`);
     this.status = status;
+    this.dropsLine = dropsLine;
   }
 }
 

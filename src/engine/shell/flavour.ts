@@ -33,6 +33,8 @@ const POSIX: Dialect = {
   substrings: false,
   bash: false,
   strictSubstitutions: false,
+  checkedBackticks: false,
+  longDescriptors: false,
   aliases: true,
 };
 
@@ -54,6 +56,7 @@ const DASH_OPTIONS = [
   "nounset",
   "privileged",
   "nolog",
+  "pipefail",
   "debug",
 ];
 
@@ -125,14 +128,15 @@ export const FLAVOURS: Record<FlavourName, Flavour> = {
       joinedRedirects: true,
       processSubstitution: true,
       substrings: true,
-      strictSubstitutions: true,
+      checkedBackticks: false,
+      longDescriptors: true,
     },
     redirectFailure: 1,
     expansionFailure: 2,
     specialBuiltinsFatal: true,
     execLast: "always",
     commandLineStart: 0,
-    errexitInSubstitution: true,
+    errexitInSubstitution: false,
     options: ASH_OPTIONS,
   },
   bash: {
@@ -146,6 +150,8 @@ export const FLAVOURS: Record<FlavourName, Flavour> = {
       substrings: true,
       bash: true,
       strictSubstitutions: false,
+      checkedBackticks: true,
+      longDescriptors: true,
       aliases: false,
     },
     redirectFailure: 1,

@@ -26,13 +26,13 @@ export async function runInput(shell: Shell): Promise<number> {
       if (!(error instanceof ShellSyntaxError)) throw error;
       if (!error.incomplete || ended) await failSyntax(shell, error, text);
     }
-    const unfinished = parser.reader.ended || (script === undefined && text !== "");
-    if (unfinished && !ended) {
+    // A command line is complete only with its newline: a here-document or `&&` may follow.
+    const complete = script !== undefined && !parser.endsHere() && parser.unfinished.length === 0;
+    if (!complete && !ended) {
       const more = await nextInput(shell);
       if (more === null) ended = true;
       else text += more;
-      // A command line is complete only with its newline: a here-document or `&&` may follow.
-      if (!(script && text.endsWith("\n") && parser.unfinished.length === 0 && more === null)) continue;
+      continue;
     }
     if (shell.options.has("verbose")) await shell.writeError(text.slice(0, parser.reader.position));
     await warnUnfinished(shell, parser);

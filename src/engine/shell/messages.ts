@@ -5,7 +5,8 @@ import type { Shell } from "./shell.ts";
  * The beginning of every complaint. dash: `sh: 1: cd: `; ash: `sh: ` (plus `cd: line 0: ` while a builtin
  * runs or a script is read from a file); bash: `sh: line 1: cd: `.
  */
-export function prefix(shell: Shell, command: string | undefined = shell.commandName): string {
+export function prefix(shell: Shell, given: string | undefined = shell.commandName): string {
+  const command = given === "" ? undefined : given;
   const { flavour, errorName } = shell;
   if (flavour.name === "dash") {
     return command === undefined
@@ -40,7 +41,7 @@ function posixProblem(problem: SyntaxProblem, dash: boolean): string {
       if (problem.quote === "`")
         return dash ? "EOF in backquote substitution" : "EOF in backquote substitution";
       if (problem.quote === "}") return dash ? "Missing '}'" : "missing '}'";
-      if (problem.quote === "))") return dash ? 'Missing "))"' : "missing '))'";
+      if (problem.quote === "))") return dash ? "Missing '))'" : "missing '))'";
       return dash ? "Unterminated quoted string" : "unterminated quoted string";
     case "bad-name":
       return dash ? "Bad function name" : "bad function name";
@@ -54,9 +55,8 @@ function posixProblem(problem: SyntaxProblem, dash: boolean): string {
 }
 
 function bashSyntax(shell: Shell, problem: SyntaxProblem, source: string, line: number): string {
-  const origin = shell.fromCommandLine
-    ? `${shell.errorName}: -c: `
-    : `${shell.sourceName ?? shell.errorName}: `;
+  const kind = shell.commandName === "eval" ? "eval: " : shell.fromCommandLine ? "-c: " : "";
+  const origin = `${kind === "" ? (shell.sourceName ?? shell.errorName) : shell.errorName}: ${kind}`;
   const at = (number: number) => (shell.showLines ? `${origin}line ${number}: ` : origin);
   const lines = source.split("\n");
   if (problem.kind === "unterminated") {

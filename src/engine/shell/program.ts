@@ -43,15 +43,18 @@ async function readScript(shell: Shell, path: string): Promise<string | number> 
     return decode(process.machine.filesystem.readFile(full, process.credentials));
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
+    // Opening a folder works; reading it fails, which dash and ash take for its end.
+    if (error.code === "EISDIR" && flavour.name !== "bash") return "";
     if (flavour.name === "bash") {
       const text = error.code === "EISDIR" ? "Is a directory" : error.text;
-      await shell.writeError(`${shell.errorName}: ${path}: ${text}\n`);
+      const name = error.code === "EISDIR" ? path : shell.errorName;
+      await shell.writeError(`${name}: ${path}: ${text}\n`);
       return error.code === "ENOENT" ? 127 : 126;
     }
     shell.line = 0;
     if (flavour.name === "dash")
       await shell.warn(`cannot open ${path}: ${error.code === "ENOENT" ? "No such file" : error.text}`);
     else await shell.warn(`can't open '${path}': ${error.text}`);
-    return flavour.name === "dash" ? 2 : 2;
+    return 2;
   }
 }

@@ -80,6 +80,8 @@ export class Shell {
   optionOffset = 0;
   /** bash: array assignments among the arguments of `local` and its like, for that builtin to make. */
   deferredArrays: Assignment[] = [];
+  /** What `pwd` prints: the folder as `cd` was told, links not followed. */
+  folder = "/";
   interactive = false;
   /** Nested evaluation, to stop endless recursion before the JavaScript stack ends. */
   depth = 0;
@@ -123,10 +125,16 @@ export class Shell {
     copy.subshellDepth = this.subshellDepth + 1;
     copy.tested = this.tested;
     copy.optionOffset = this.optionOffset;
+    copy.folder = this.folder;
     copy.interactive = this.interactive;
     copy.depth = this.depth;
     copy.traceDepth = this.traceDepth;
     return copy;
+  }
+
+  /** The text of -c itself, not a subshell of it. */
+  private get isCommand(): boolean {
+    return this.fromCommandLine && this.subshellDepth === 0 && !this.options.has("errexit");
   }
 
   get isBash(): boolean {
@@ -150,7 +158,9 @@ export class Shell {
   /** Complains and ends the shell (as far as `command`, `eval` and the flavour let it). */
   async fail(message: string, status = this.flavour.expansionFailure, command?: string): Promise<never> {
     await this.warn(message, command);
-    throw new ShellFailure(status);
+    // bash ends at 127 when an expansion fails in -c itself; the other errors only drop the line.
+    const fatal = !this.isBash || status === 127;
+    throw new ShellFailure(this.isBash && status === 127 && !this.isCommand ? 1 : status, !fatal);
   }
 
   /** Sets a variable as an assignment does: checks `readonly`, obeys `set -a`. */
@@ -162,7 +172,10 @@ export class Shell {
   }
 
   async failReadonly(name: string): Promise<never> {
-    if (this.isBash) return this.fail(`${name}: readonly variable`, 1);
+    if (this.isBash) {
+      await this.warn(`${name}: readonly variable`, "");
+      throw new ShellFailure(1, true);
+    }
     return this.fail(`${name}: is read only`, 2);
   }
 }

@@ -12,7 +12,9 @@ export function createShell(process: Process, flavour: FlavourName): Shell {
   }
   variables.set("IFS", " \t\n").exported = false;
   variables.set("OPTIND", "1");
-  if (variables.value("PS4") === undefined) variables.set("PS4", "+ ");
+  // bash takes no PS4 from the environment when it runs as root.
+  const distrusts = flavour === "bash" && process.credentials.uid === 0;
+  if (distrusts || variables.value("PS4") === undefined) variables.set("PS4", "+ ");
   variables.set("PPID", String(process.parent?.pid ?? 0));
   setFolder(shell);
   if (flavour === "dash") {
@@ -73,7 +75,8 @@ function startLater(shell: Shell, flavour: "ash" | "bash"): void {
 function setFolder(shell: Shell): void {
   const { process, variables } = shell;
   const given = variables.value("PWD");
-  variables.set("PWD", given !== undefined && leadsHere(process, given) ? given : process.cwd, true);
+  shell.folder = given !== undefined && leadsHere(process, given) ? given : process.cwd;
+  variables.set("PWD", shell.folder, true);
 }
 
 function leadsHere(process: Process, path: string): boolean {

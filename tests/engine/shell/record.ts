@@ -5,7 +5,15 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FLAVOURS, FOLDER, type Outcome, PATH, type Recorded, readSnippets, type Snippet } from "./snippet.ts";
+import {
+  FLAVOURS,
+  FOLDER,
+  type Outcome,
+  PATH,
+  type Recorded,
+  readSnippets,
+  type Snippet,
+} from "./snippet.ts";
 
 const IMAGES = { dash: "tools", ash: "busybox", bash: "tools" } as const;
 const NAMES = { dash: "sh", ash: "sh", bash: "bash" } as const;
@@ -29,11 +37,15 @@ function driver(flavour: (typeof FLAVOURS)[number], snippets: readonly Snippet[]
 }
 
 function record(flavour: (typeof FLAVOURS)[number], snippets: readonly Snippet[]): Outcome[] {
-  const run = spawnSync("docker", ["run", "--rm", "-i", IMAGES[flavour], "sh", "-c", "cat > /d; sh /d < /dev/null"], {
-    input: driver(flavour, snippets),
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  });
+  const run = spawnSync(
+    "docker",
+    ["run", "--rm", "-i", IMAGES[flavour], "sh", "-c", "cat > /d; sh /d < /dev/null"],
+    {
+      input: driver(flavour, snippets),
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+    },
+  );
   if (run.status !== 0) throw new Error(`${flavour}: ${run.stderr}`);
   const lines = run.stdout.split("\n");
   const text = (line: string | undefined) => Buffer.from(line ?? "", "base64").toString();
@@ -50,7 +62,11 @@ for (const [group, snippets] of readSnippets()) {
   const outcomes = FLAVOURS.map((flavour) => record(flavour, snippets));
   const recorded: Recorded = {};
   for (const [index, snippet] of snippets.entries()) {
-    recorded[snippet.name] = { dash: outcomes[0]![index]!, ash: outcomes[1]![index]!, bash: outcomes[2]![index]! };
+    recorded[snippet.name] = {
+      dash: outcomes[0]![index]!,
+      ash: outcomes[1]![index]!,
+      bash: outcomes[2]![index]!,
+    };
   }
   writeFileSync(join(FOLDER, "recorded", `${group}.json`), `${JSON.stringify(recorded, null, 1)}\n`);
   console.log(`${group}: ${snippets.length} snippets`);

@@ -47,7 +47,10 @@ function programs(flavour: FlavourName): [string, LayerEntry][] {
   return [
     ["/usr/bin", folder(0o755)],
     ["/bin", { kind: "symlink", target: "usr/bin", uid: 0, gid: 0, mtime: START }],
-    ...names.map((name): [string, LayerEntry] => [`/usr/bin/${name.slice(10)}`, file(programFile(name), 0o755)]),
+    ...names.map((name): [string, LayerEntry] => [
+      `/usr/bin/${name.slice(10)}`,
+      file(programFile(name), 0o755),
+    ]),
     ["/usr/bin/sh", file(programFile("dash"), 0o755)],
     ["/usr/bin/bash", file(programFile("bash"), 0o755)],
   ];
@@ -62,7 +65,13 @@ export function shellMachine(flavour: FlavourName, files: Readonly<Record<string
     ["/t", folder(0o755)],
     ["/o", folder(0o755)],
     ["/etc", folder(0o755)],
-    ["/etc/passwd", file(bytesOf("root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n"), 0o644)],
+    [
+      "/etc/passwd",
+      file(
+        bytesOf("root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n"),
+        0o644,
+      ),
+    ],
     ...programs(flavour),
     ...Object.entries(files).map(([path, text]): [string, LayerEntry] => [path, file(bytesOf(text), 0o644)]),
   ];
@@ -81,16 +90,19 @@ export function shellMachine(flavour: FlavourName, files: Readonly<Record<string
 }
 
 /** Runs a snippet on the simulated machine. */
-export async function replay(flavour: FlavourName, snippet: Snippet): Promise<Outcome> {
+export async function replay(flavour: FlavourName, snippet: Snippet, index: number): Promise<Outcome> {
   const { machine, clock, filesystem } = shellMachine(flavour);
-  filesystem.mkdir("/t/0", 0o755, ROOT);
+  filesystem.mkdir(`/t/${index}`, 0o755, ROOT);
   if (snippet.file !== undefined) filesystem.writeFile("/o/script", bytesOf(snippet.file), 0o644, ROOT);
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
   const child = machine.start({
-    argv: [flavour === "bash" ? "bash" : "sh", ...snippet.argv.map((word) => (word === "FILE" ? "/o/script" : word))],
+    argv: [
+      flavour === "bash" ? "bash" : "sh",
+      ...snippet.argv.map((word) => (word === "FILE" ? "/o/script" : word)),
+    ],
     environment: new Map(Object.entries({ PATH, HOME: "/root", ...snippet.env })),
-    cwd: "/t/0",
+    cwd: `/t/${index}`,
     credentials: ROOT,
     descriptors: new Map([
       [0, bytesDescriptor(bytesOf(snippet.stdin))],
@@ -102,4 +114,3 @@ export async function replay(flavour: FlavourName, snippet: Snippet): Promise<Ou
   const status = "signal" in exit ? -1 : exit.status;
   return { stdout: textOf(concat(out)), stderr: textOf(concat(err)), status };
 }
-

@@ -40,7 +40,10 @@ export function readSnippets(): Map<string, Snippet[]> {
   const groups = new Map<string, Snippet[]>();
   for (const fileName of readdirSync(join(FOLDER, "snippets")).sort()) {
     const group = fileName.replace(/\.yaml$/, "");
-    const entries = parse(readFileSync(join(FOLDER, "snippets", fileName), "utf8")) as Record<string, string | Entry>;
+    const entries = parse(readFileSync(join(FOLDER, "snippets", fileName), "utf8")) as Record<
+      string,
+      string | Entry
+    >;
     groups.set(
       group,
       Object.entries(entries).map(([name, entry]) => snippetOf(`${group}/${name}`, entry)),

@@ -1,9 +1,10 @@
-import { singleQuote } from "../quote.ts";
+import { quoteForBash, singleQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 
 export async function aliasBuiltin(shell: Shell, args: readonly string[]): Promise<number> {
   const start = shell.isBash ? "alias " : "";
-  const show = (name: string) => shell.print(`${start}${name}=${singleQuote(shell.aliases.get(name)!)}\n`);
+  const quote = shell.isBash ? (text: string) => quoteForBash(text, true) : singleQuote;
+  const show = (name: string) => shell.print(`${start}${name}=${quote(shell.aliases.get(name)!)}\n`);
   const words = args.filter((word) => word !== "-p" && word !== "--");
   if (words.length === 0) for (const name of [...shell.aliases.keys()].sort()) await show(name);
   let status = 0;

@@ -35,7 +35,7 @@ export async function cd(shell: Shell, args: readonly string[]): Promise<number>
     target = old ?? shell.process.cwd;
   }
   if (target === "") return 0;
-  const current = shell.variables.value("PWD") ?? shell.process.cwd;
+  const current = shell.folder;
   const path = normalize(target.startsWith("/") ? target : `${current}/${target}`);
   const { filesystem } = shell.process.machine;
   const as = shell.process.credentials;
@@ -66,10 +66,11 @@ function failAsh(): number {
 }
 
 async function moved(shell: Shell, path: string): Promise<void> {
-  const old = shell.variables.value("PWD");
+  const old = shell.folder;
   for (const name of ["OLDPWD", "PWD"]) if (shell.variables.get(name)?.readonly) throw new ShellFailure(2);
-  if (old !== undefined) shell.variables.set("OLDPWD", old, true);
+  shell.variables.set("OLDPWD", old, true);
   shell.variables.set("PWD", path, true);
+  shell.folder = path;
 }
 
 /** Removes `.`, `..` and doubled slashes, by text alone: `cd -L`. */
@@ -79,12 +80,11 @@ export function normalize(path: string): string {
     if (part === "..") parts.pop();
     else if (part !== "" && part !== ".") parts.push(part);
   }
-  return `/${parts.join("/")}`;
+  // Two slashes in front may mean something of their own (POSIX); they are kept.
+  return `${/^\/\/(?!\/)/.test(path) ? "//" : "/"}${parts.join("/")}`;
 }
 
 export async function pwd(shell: Shell, args: readonly string[]): Promise<number> {
-  const logical = shell.variables.value("PWD");
-  const physical = args.includes("-P") || logical === undefined;
-  await shell.print(`${physical ? shell.process.cwd : logical}\n`);
+  await shell.print(`${args.includes("-P") ? shell.process.cwd : shell.folder}\n`);
   return 0;
 }

@@ -47,6 +47,10 @@ export async function command(shell: Shell, args: readonly string[]): Promise<nu
 
 export async function type(shell: Shell, args: readonly string[]): Promise<number> {
   let status = 0;
+  if (shell.flavour.name === "ash" && args[0]?.startsWith("-")) {
+    for (const name of args.slice(1)) if (!(await describeName(shell, name, false, "type"))) status = 127;
+    return status;
+  }
   const option = shell.isBash && /^-[aftpP]+$/.test(args[0] ?? "") ? args[0]! : "";
   for (const name of option ? args.slice(1) : args) {
     if (option) {

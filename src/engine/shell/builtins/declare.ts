@@ -9,7 +9,8 @@ type Change = (shell: Shell, name: string) => void;
 
 /** `export [-p] [-n] name[=value]...` */
 export function exportBuiltin(shell: Shell, args: readonly string[]): Promise<number> {
-  const off = args[0] === "-n" && shell.flavour.name !== "dash";
+  const off = args[0] === "-n";
+  if (off && shell.flavour.name === "dash") return shell.fail("Illegal option -n", 2);
   return change(shell, args, "export", (_shell, name) => {
     shell.variables.declare(name).exported = !off;
   });
@@ -75,8 +76,9 @@ async function declareLocals(shell: Shell, args: readonly string[]): Promise<num
     const name = word.replace(/=[\s\S]*/, "");
     if (!/^[A-Za-z_]\w*$/.test(name)) return shell.fail(`${name}: bad variable name`, 2);
     if (shell.variables.get(name)?.readonly && word.includes("=")) await shell.failReadonly(name);
-    // A local without a value starts with the outer one's (dash and ash).
-    shell.variables.makeLocal(name);
+    // A local without a value starts with the outer one's in dash, unset in ash.
+    const again = shell.variables.makeLocal(name);
+    if (!again && shell.flavour.name === "ash" && !word.includes("=")) shell.variables.unset(name);
     if (word.includes("=")) await shell.assign(name, word.slice(name.length + 1));
   }
   return 0;
@@ -154,6 +156,9 @@ export async function unset(shell: Shell, args: readonly string[]): Promise<numb
       const value = shell.variables.get(element[1]!)?.value;
       if (typeof value === "object") value.delete(element[2]!);
       continue;
+    }
+    if (!/^[A-Za-z_]\w*$/.test(name) && option !== "-f" && !shell.isBash) {
+      return shell.fail(`${name}: bad variable name`, 2);
     }
     const variable = shell.variables.get(name);
     if (option !== "-f" && variable?.readonly) {

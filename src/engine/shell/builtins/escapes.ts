@@ -56,11 +56,11 @@ export function readEscapes(text: string, flavour: FlavourName, where: "echo" | 
     }
     flush();
     const unicode = flavour === "bash" ? /^(?:u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8}))/.exec(rest) : null;
-    const simple = SIMPLE[rest[0]!] ?? (/[eE]/.test(rest[0]!) && flavour !== "dash" ? "\x1b" : undefined);
+    const simple = SIMPLE[rest[0]!] ?? (/[eE]/.test(rest[0]!) ? "\x1b" : undefined);
     if (unicode) {
       bytes.push(String.fromCodePoint(Number.parseInt(unicode[1] ?? unicode[2]!, 16)));
       at += unicode[0].length;
-    } else if (simple !== undefined && !(rest[0] === "E" && flavour === "ash")) {
+    } else if (simple !== undefined && !(rest[0] === "E" && flavour !== "bash")) {
       bytes.push(simple);
       at += 1;
     } else bytes.push("\\");
@@ -71,7 +71,6 @@ export function readEscapes(text: string, flavour: FlavourName, where: "echo" | 
 
 function octalPattern(flavour: FlavourName, where: "echo" | "%b" | "format"): RegExp {
   if (where === "format") return /^([0-7]{1,3})/;
-  if (flavour === "dash") return where === "echo" ? /^0([0-7]{0,3})/ : /^0([0-7]{0,3})/;
   if (flavour === "bash" && where === "echo") return /^0([0-7]{0,3})/;
   return /^(0[0-7]{0,3}|[1-7][0-7]{0,2})/;
 }

@@ -3,7 +3,7 @@ import { ExecError } from "../../process/types.ts";
 import { ExitRequest, ReturnRequest, ShellFailure } from "../errors.ts";
 import { Replaced } from "../interpret/fork.ts";
 import { findProgram } from "../interpret/lookup.ts";
-import { complain, environmentFor } from "../interpret/program.ts";
+import { complain, environmentFor, lowerLevel } from "../interpret/program.ts";
 import { runText } from "../interpret/run.ts";
 import type { Shell } from "../shell.ts";
 import { decode } from "../text.ts";
@@ -45,7 +45,7 @@ export async function source(shell: Shell, args: readonly string[], name: string
   shell.sourceDepth += 1;
   shell.traceDepth += 1;
   try {
-    return await runText(shell, text, { tested: shell.tested, exec: false }, 1);
+    return await runText(shell, text, { tested: shell.tested && shell.isBash, exec: false }, 1);
   } catch (error) {
     if (error instanceof ReturnRequest) return error.status;
     if (error instanceof ShellFailure && shell.isBash) return error.status;
@@ -106,7 +106,9 @@ export async function exec(shell: Shell, args: readonly string[]): Promise<numbe
     if (found.kind === "missing") throw new ExecError("ENOENT", words[0]!);
     if (found.kind === "denied") throw new ExecError("EACCES", words[0]!);
     const argv = name === undefined ? words : [name, ...words.slice(1)];
-    throw new Replaced(await shell.process.exec(argv, environmentFor(shell, found.path), found.path));
+    const environment = environmentFor(shell, found.path);
+    if (shell.isBash && shell.subshellDepth === 0) lowerLevel(environment);
+    throw new Replaced(await shell.process.exec(argv, environment, found.path));
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
     status = await complain(shell, words[0]!, error.code, "exec");

@@ -5,6 +5,9 @@ import type { Job, Shell } from "../shell.ts";
 
 /** `wait [job...]`: ends early, with 128 + the signal's number, when a signal with a trap arrives. */
 export async function wait(shell: Shell, args: readonly string[]): Promise<number> {
+  if (shell.flavour.name === "dash" && /^-[a-z]/.test(args[0] ?? "")) {
+    return shell.fail(`Illegal option ${args[0]!.slice(0, 2)}`, 2);
+  }
   const any = shell.isBash && args.includes("-n");
   const names = args.filter((word) => word !== "-n" && word !== "--");
   if (any) return waitForAny(shell);
@@ -32,7 +35,6 @@ export async function wait(shell: Shell, args: readonly string[]): Promise<numbe
     const ended = await waitForJob(shell, job);
     if (ended === undefined) return interrupted(shell);
     status = ended;
-    shell.jobs = shell.jobs.filter((other) => other !== job);
   }
   return status;
 }
@@ -52,7 +54,9 @@ async function waitForJob(shell: Shell, job: Job): Promise<number | undefined> {
   });
   const status = job.status ?? (await shell.process.wait(Promise.race([job.done, signal])));
   shell.interrupt = undefined;
-  if (status !== undefined && job.exit)
+  // bash does not report a background job that SIGTERM ended.
+  const quiet = shell.isBash && status === 143;
+  if (status !== undefined && job.exit && !quiet)
     await reportSignal(shell, job.exit, job.children.at(-1)!.process.pid, job.source);
   return status;
 }

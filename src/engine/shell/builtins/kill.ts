@@ -30,7 +30,9 @@ export async function kill(shell: Shell, args: readonly string[]): Promise<numbe
 async function send(shell: Shell, word: string, name: string): Promise<boolean> {
   const job = word.startsWith("%") ? findJob(shell, word) : undefined;
   if (word.startsWith("%") && !job) {
-    await shell.warn(shell.isBash ? `${word}: no such job` : `No such job: ${word}`);
+    if (!shell.isBash)
+      await shell.fail(shell.flavour.name === "ash" ? `${word}: no such job` : `No such job: ${word}`, 2);
+    await shell.warn(`${word}: no such job`);
     return false;
   }
   if (!job && !/^-?\d+$/.test(word)) {
@@ -71,6 +73,7 @@ async function list(shell: Shell, words: readonly string[]): Promise<number> {
     const name = /^\d+$/.test(word)
       ? SIGNAL_NAMES[number > 128 ? number - 128 : number]
       : String(SIGNAL_NAMES.indexOf(signalName(word) ?? ""));
+    if (shell.flavour.name === "dash" && !/^\d+$/.test(word)) return shell.fail(`Illegal number: ${word}`, 2);
     if (name === undefined || name === "-1") return unknown(shell, word);
     await shell.print(`${name}\n`);
   }
@@ -82,7 +85,7 @@ async function unknown(shell: Shell, signal: string): Promise<number> {
   if (shell.isBash) await shell.warn(`${signal}: invalid signal specification`);
   else if (shell.flavour.name === "ash")
     await shell.writeError(`${shell.errorName}: bad signal name '${signal}'\n`);
-  else return shell.fail(`invalid signal number or name: ${signal}`, 2);
+  else return shell.fail(`Illegal option -${signal[0]}`, 2);
   return 1;
 }
 

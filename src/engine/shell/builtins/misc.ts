@@ -69,7 +69,7 @@ export async function ulimit(shell: Shell, args: readonly string[]): Promise<num
   if (args.some((word) => /^(?:\d+|unlimited|hard|soft)$/.test(word))) return 0;
   const limits: Record<string, string> = {
     n: "1048576",
-    c: "unlimited",
+    c: "0",
     s: "8192",
     l: "8192",
     q: "819200",

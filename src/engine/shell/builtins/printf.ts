@@ -151,7 +151,7 @@ function convert(run: Run, match: RegExpExecArray, rest: string): string | { sto
     run.complaints.push(
       shell.isBash
         ? `\`${letter}': invalid format character`
-        : `${letter === "" ? "%" : rest}: invalid format`,
+        : `${`%${/[a-z]/.test(letter) && letter !== "z" ? rest.slice(1) : rest.slice(match[0].length)}`}: invalid format`,
     );
   }
   return { stop: true };
@@ -186,7 +186,8 @@ function formatInteger(value: bigint, letter: string, flags: string, precision: 
 
 /** A C constant, or `'x` for the code of a character; complaints are kept for later. */
 function integer(run: Run, text: string | undefined): bigint {
-  if (text === undefined || (text === "" && run.shell.flavour.name === "bash")) return 0n;
+  if ((text ?? "") === "" && run.shell.flavour.name !== "ash") return 0n;
+  if (text === undefined) return integer(run, "");
   if (/^["']/.test(text))
     return BigInt(run.shell.isBash ? (text.codePointAt(1) ?? 0) : (encode(text)[1] ?? 0));
   const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);

@@ -4,6 +4,9 @@ import type { Shell } from "../shell.ts";
 import { decode } from "../text.ts";
 import { readByte } from "./lines.ts";
 
+const USAGE =
+  "read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n";
+
 interface Request {
   raw: boolean;
   prompt: string;
@@ -19,7 +22,7 @@ export async function read(shell: Shell, args: readonly string[]): Promise<numbe
   const request = await parse(shell, args);
   if (typeof request === "number") return request;
   const terminal = shell.process.descriptors.get(request.fd)?.kind === "terminal";
-  if (request.prompt !== "" && (!shell.isBash || terminal)) await shell.writeError(request.prompt);
+  if (request.prompt !== "" && terminal) await shell.writeError(request.prompt);
   const { characters, found } = await readCharacters(shell, request);
   await store(shell, request, characters);
   return found ? 0 : 1;
@@ -48,7 +51,8 @@ async function parse(shell: Shell, args: readonly string[]): Promise<Request | n
       const letter = letters[index]!;
       if (!known.includes(letter)) {
         if (shell.isBash) await shell.warn(`-${letter}: invalid option`);
-        else return shell.fail(`Illegal option -${letter}`, 2);
+        else return shell.fail(`${shell.flavour.name === "ash" ? "i" : "I"}llegal option -${letter}`, 2);
+        await shell.writeError(USAGE);
         return 2;
       }
       if (letter === "r") request.raw = true;
@@ -66,7 +70,11 @@ async function parse(shell: Shell, args: readonly string[]): Promise<Request | n
   request.names = args.slice(at);
   for (const name of request.names) {
     if (/^[A-Za-z_]\w*$/.test(name)) continue;
-    if (!shell.isBash) return shell.fail(`${name}: bad variable name`, 2);
+    if (shell.flavour.name === "dash") return shell.fail(`${name}: bad variable name`, 2);
+    if (shell.flavour.name === "ash") {
+      await shell.writeError(`${shell.errorName}: read: '${name}': bad variable name\n`);
+      return 1;
+    }
     await shell.warn(`\`${name}': not a valid identifier`);
     return 1;
   }

@@ -68,8 +68,11 @@ export async function setOption(shell: Shell, name: string, on: boolean): Promis
     await shell.warn(`${name}: invalid option name`);
     return 2;
   }
-  const start = shell.flavour.name === "dash" ? "Illegal" : "illegal";
-  return shell.fail(`${start} option ${on ? "-" : "+"}o ${name}`, 2);
+  if (shell.flavour.name === "ash") {
+    await shell.warn(`illegal option ${on ? "-" : "+"}o ${name}`);
+    return 1;
+  }
+  return shell.fail(`Illegal option ${on ? "-" : "+"}o ${name}`, 2);
 }
 
 async function illegal(shell: Shell, option: string): Promise<number> {

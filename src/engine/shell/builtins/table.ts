@@ -64,7 +64,7 @@ const TABLE: Record<string, Builtin> = {
   jobs: { run: jobs },
   kill: { run: kill },
   let: { run: letBuiltin, flavours: ASH_BASH },
-  local: { run: local, declares: true },
+  local: { run: local, special: true, declares: true },
   mapfile: { run: mapfile, flavours: BASH },
   printf: { run: printf },
   pwd: { run: pwd },

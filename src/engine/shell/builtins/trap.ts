@@ -37,6 +37,10 @@ function conditionOf(shell: Shell, word: string): string | undefined {
   return signalName(word);
 }
 
+function bashQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 async function list(shell: Shell, only: readonly string[]): Promise<number> {
   const traps = new Map([...shell.inheritedTraps, ...shell.traps]);
   const order = ["EXIT", ...SIGNAL_NAMES.slice(1), "DEBUG", "ERR", "RETURN"];
@@ -45,7 +49,9 @@ async function list(shell: Shell, only: readonly string[]): Promise<number> {
     const action = traps.get(condition);
     if (action === undefined || (wanted.length > 0 && !wanted.includes(condition))) continue;
     const bare = ["EXIT", "ERR", "DEBUG", "RETURN"].includes(condition);
-    await shell.print(`trap -- ${singleQuote(action)} ${shell.isBash && !bare ? "SIG" : ""}${condition}\n`);
+    await shell.print(
+      `trap -- ${shell.isBash ? bashQuote(action) : singleQuote(action)} ${shell.isBash && !bare ? "SIG" : ""}${condition}\n`,
+    );
   }
   return 0;
 }

@@ -10,7 +10,8 @@ export class ArithmeticError extends Error {
     | "base"
     | "readonly"
     | "exponent"
-    | "lvalue";
+    | "lvalue"
+    | "unset";
   /** The text from the offending token on, or the number or name. */
   readonly token: string;
 
@@ -56,7 +57,8 @@ export function tokenizeArithmetic(text: string, extended: boolean, bases: boole
       continue;
     }
     let operator = OPERATORS.exec(rest)?.[0];
-    if (operator === undefined) throw new ArithmeticError("primary", rest);
+    // Whatever else stands there is no operator: the parser stumbles over it where it is.
+    operator ??= rest[0]!;
     if (!extended && ["**", "++", "--"].includes(operator)) operator = operator[0]!;
     tokens.push({ kind: "operator", text: operator, at });
     at += operator.length;

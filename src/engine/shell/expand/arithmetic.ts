@@ -15,6 +15,7 @@ export async function evaluateArithmetic(shell: Shell, text: string): Promise<bi
 async function complain(shell: Shell, text: string, error: ArithmeticError): Promise<never> {
   const { problem, token } = error;
   if (problem === "readonly") return shell.failReadonly(token);
+  if (problem === "unset") return shell.fail(`${token}: unbound variable`, 127);
   if (problem === "number") return shell.fail(`Illegal number: ${token}`);
   if (shell.flavour.name === "dash") {
     const what = { zero: "division by zero", rest: "expecting EOF", parenthesis: "expecting ')'" }[
@@ -81,7 +82,7 @@ class Evaluator {
     this.text = text;
     this.depth = depth;
     this.extended = shell.flavour.name !== "dash";
-    this.tokens = tokenizeArithmetic(text, this.extended, shell.isBash);
+    this.tokens = tokenizeArithmetic(text, this.extended, this.extended);
   }
 
   run(): bigint {
@@ -231,7 +232,7 @@ class Evaluator {
         : stored
       : parameterValue(this.shell, name);
     if (value === undefined && this.shell.options.has("nounset") && this.skipping === 0 && this.shell.isBash)
-      return 0n;
+      throw new ArithmeticError("unset", name);
     const text = (value ?? "").trim();
     if (text === "") return 0n;
     if (/^[-+]?[0-9]/.test(text) && this.shell.flavour.name === "dash") {
@@ -247,7 +248,8 @@ class Evaluator {
 
   private write(name: string, value: bigint): bigint {
     const wrapped = BigInt.asIntN(64, value);
-    if (this.skipping > 0) return wrapped;
+    // ash 1.35 assigns even in the branch that is not taken.
+    if (this.skipping > 0 && this.shell.flavour.name !== "ash") return wrapped;
     const element = /^(\w+)\[(.*)\]$/.exec(name);
     const variable = this.shell.variables.declare(element ? element[1]! : name);
     if (variable.readonly) throw new ArithmeticError("readonly", name);

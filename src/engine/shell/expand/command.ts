@@ -28,6 +28,7 @@ export async function substituteCommand(shell: Shell, body: Script): Promise<str
   const child = forkShell(
     shell,
     (copy) => {
+      copy.traceDepth += 1;
       if (!shell.flavour.errexitInSubstitution) copy.options.delete("errexit");
       return runScript(copy, body, {
         exec: true,
@@ -35,6 +36,8 @@ export async function substituteCommand(shell: Shell, body: Script): Promise<str
       });
     },
     descriptors,
+    false,
+    shell.flavour.name !== "dash",
   );
   const output = await readToEnd(shell, pipe.read);
   shell.substitutionStatus = statusOf(await shell.process.wait(child.exited));

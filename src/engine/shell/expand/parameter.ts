@@ -12,8 +12,14 @@ import { type Context, expandParts, expandPattern, expandQuoted, expandString, r
 
 /** `$x` and every `${x...}`. */
 export async function expandParameter(shell: Shell, part: ParameterPart, context: Context): Promise<Piece[]> {
-  if (part.operator === "error")
-    return shell.fail(shell.isBash ? `${part.source}: bad substitution` : "Bad substitution", undefined);
+  if (part.operator === "error") {
+    const messages = {
+      dash: "Bad substitution",
+      ash: "syntax error: bad substitution",
+      bash: `${part.source}: bad substitution`,
+    };
+    return shell.fail(messages[shell.flavour.name]);
+  }
   if (part.operator === "names") {
     const names = shell.variables.names().filter((name) => name.startsWith(part.name));
     return listPieces(names.sort(), "*", shell, context);
@@ -66,9 +72,14 @@ async function expandList(
   context: Context,
 ): Promise<Piece[]> {
   const { operator } = part;
-  if (operator === "length") return [result(String(list.values.length), context)];
+  if (operator === "length") {
+    // dash and ash measure the joined parameters; bash counts them.
+    const joined = !shell.isBash;
+    return [result(String(joined ? byteLength(list.values.join(" ")) : list.values.length), context)];
+  }
   if (operator === "-" || operator === "=" || operator === "?" || operator === "+") {
-    const empty = list.values.length === 0 || (part.colon === true && list.values.join("") === "");
+    const set = !shell.isBash && part.colon !== true && (list.join === "*" || operator === "+");
+    const empty = (list.values.length === 0 && !set) || (part.colon === true && list.values.join("") === "");
     if (empty !== (operator === "+")) {
       if (operator === "+") return expandOperand(shell, part.word, context);
       if (empty) return expandDefault(shell, part, undefined, context);
@@ -77,8 +88,9 @@ async function expandList(
     return listPieces(list.values, list.join, shell, context);
   }
   if (operator === "substring") {
-    const { offset, length } = await bounds(shell, part, list.values.length + (part.subscript ? 0 : 1));
-    const all = part.subscript ? list.values : [shell.name, ...list.values];
+    if (part.subscript) return sliceArray(shell, part, list, context);
+    const { offset, length } = await bounds(shell, part, list.values.length + 1);
+    const all = [shell.name, ...list.values];
     return listPieces(all.slice(offset, offset + length), list.join, shell, context);
   }
   if (operator === "none" || operator === "keys") return listPieces(list.values, list.join, shell, context);
@@ -87,10 +99,24 @@ async function expandList(
   return listPieces(values, list.join, shell, context);
 }
 
+/** `${a[@]:from:count}` counts keys, of which some may be missing. */
+async function sliceArray(
+  shell: Shell,
+  part: ParameterPart,
+  list: { values: string[]; join: "@" | "*" },
+  context: Context,
+): Promise<Piece[]> {
+  const keys = keysOf(shell, part.name);
+  const { offset, length } = await bounds(shell, part, Math.max(-1, ...keys.map(Number)) + 1);
+  const from = keys.findIndex((key) => Number(key) >= offset);
+  return listPieces(from < 0 ? [] : list.values.slice(from, from + length), list.join, shell, context);
+}
+
 /** `"$@"` keeps its values apart; `"$*"` joins them by the first character of IFS. */
 function listPieces(values: readonly string[], join: "@" | "*", shell: Shell, context: Context): Piece[] {
   const ifs = shell.variables.value("IFS") ?? " ";
-  if (join === "*" && (context.quoted || !context.split)) {
+  const joined = join === "*" || (!shell.isBash && !context.quoted);
+  if (joined && (context.quoted || !context.split)) {
     return [result(values.join(ifs.slice(0, 1)), context)];
   }
   return values.flatMap((value, index): Piece[] => {

@@ -28,6 +28,9 @@ const CLASSES: Record<string, string> = {
   xdigit: "0-9a-fA-F",
 };
 
+const ANY = "[^]";
+const ANY_TEXT = `${ANY}*`;
+
 /** fnmatch(3)'s patterns as the inside of a regular expression with the `u` flag. */
 export function patternSource(pattern: string): string {
   const characters = [...pattern];
@@ -36,8 +39,8 @@ export function patternSource(pattern: string): string {
     const character = characters[at]!;
     if (character === "\\" && at + 1 < characters.length) source += escapeLiteral(characters[++at]!);
     else if (character === "*") {
-      if (!source.endsWith("[sS]*")) source += "[sS]*";
-    } else if (character === "?") source += "[sS]";
+      if (!source.endsWith(ANY_TEXT)) source += ANY_TEXT;
+    } else if (character === "?") source += ANY;
     else if (character === "[") {
       const bracket = bracketSource(characters, at);
       if (bracket) {

@@ -41,6 +41,7 @@ function optionFlags(shell: Shell): string {
     .filter(([, option]) => shell.options.has(option))
     .map(([letter]) => letter)
     .join("");
+  if (shell.flavour.name === "ash") return `${shell.fromCommandLine ? "c" : ""}${letters}`;
   if (!shell.isBash) return letters;
   return `${letters}${shell.fromCommandLine ? "c" : ""}`;
 }

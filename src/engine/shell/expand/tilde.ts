@@ -3,7 +3,8 @@ import { decode } from "../text.ts";
 
 /** What `~name` at the start of a word stands for; undefined: itself. */
 export function homeOf(shell: Shell, name: string): string | undefined {
-  if (name === "") return shell.variables.value("HOME");
+  const home = name === "" ? shell.variables.value("HOME") : undefined;
+  if (name === "" && (home !== undefined || !shell.isBash)) return home;
   if (shell.isBash && name === "+") return shell.variables.value("PWD");
   if (shell.isBash && name === "-") return shell.variables.value("OLDPWD");
   const { filesystem } = shell.process.machine;
@@ -11,7 +12,8 @@ export function homeOf(shell: Shell, name: string): string | undefined {
   if (!filesystem.access("/etc/passwd", "r", as)) return undefined;
   for (const line of decode(filesystem.readFile("/etc/passwd", as)).split("\n")) {
     const fields = line.split(":");
-    if (fields[0] === name) return fields[5];
+    // Without HOME bash looks itself up by its user id.
+    if (name === "" ? fields[2] === String(as.uid) : fields[0] === name) return fields[5];
   }
   return undefined;
 }

@@ -48,7 +48,7 @@ export function replacePattern(
 
 /** bash's `${x^}`, `${x^^}`, `${x,}`, `${x,,}`, for characters that match the pattern. */
 export function changeCase(value: string, operator: string, pattern: string): string {
-  const matcher = compile(`^(?:${pattern === "" ? "[sS]" : patternSource(pattern)})$`);
+  const matcher = compile(`^(?:${pattern === "" ? "[^]" : patternSource(pattern)})$`);
   const change = (character: string) =>
     matcher.test(character)
       ? operator.startsWith("^")

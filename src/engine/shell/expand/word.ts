@@ -36,7 +36,7 @@ export async function expandFields(shell: Shell, word: Word): Promise<string[]> 
       tilde: "start",
     });
     for (const field of splitFields(pieces, shell.variables.value("IFS"))) {
-      const pattern = patternOf(field);
+      const pattern = forFlavour(shell, patternOf(field));
       if (shell.options.has("noglob") || !hasWildcards(pattern)) {
         results.push(textOf(field));
         continue;
@@ -60,7 +60,15 @@ export async function expandString(
 
 /** A pattern for `case`, `${x#...}` and `[[ == ]]`: quoted characters are escaped. */
 export async function expandPattern(shell: Shell, word: Word): Promise<string> {
-  return patternOf(await expandParts(shell, word.parts, { quoted: false, split: false, tilde: "start" }));
+  return forFlavour(
+    shell,
+    patternOf(await expandParts(shell, word.parts, { quoted: false, split: false, tilde: "start" })),
+  );
+}
+
+/** In dash only `!` negates a bracket expression. */
+function forFlavour(shell: Shell, pattern: string): string {
+  return shell.flavour.name === "dash" ? pattern.replaceAll("[^", "[\\^") : pattern;
 }
 
 /** The body of a here-document, or an arithmetic expression before it is evaluated. */

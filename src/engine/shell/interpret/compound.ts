@@ -90,6 +90,10 @@ export async function runFor(shell: Shell, command: Of<"for">, mode: Mode): Prom
     for (const value of values) {
       shell.process.tick();
       if (shell.isBash) await traceLine(shell, `for ${command.variable} in ${command.source ?? '"$@"'}`);
+      if (shell.isBash && shell.variables.get(command.variable)?.readonly) {
+        await shell.warn(`${command.variable}: readonly variable`);
+        return 1;
+      }
       await shell.assign(command.variable, value);
       const turn = await round(shell, command.body, mode);
       status = turn.status;
@@ -103,7 +107,7 @@ export function runArithmeticFor(shell: Shell, command: Of<"arithmetic-for">, mo
   const evaluate = async (word: typeof command.start, empty: bigint) => {
     const text = await expandQuoted(shell, word);
     if (text.trim() === "") return empty;
-    await traceLine(shell, `((${text.startsWith(" ") ? "" : " "}${text.trimEnd()} ))`);
+    await traceLine(shell, `(( ${text} ))`);
     return evaluateArithmetic(shell, text);
   };
   return looping(shell, async () => {
@@ -146,6 +150,6 @@ export async function runCase(shell: Shell, command: Of<"case">, mode: Mode): Pr
 export async function runArithmetic(shell: Shell, command: Of<"arithmetic">): Promise<number> {
   shell.line = command.line;
   const text = await expandQuoted(shell, command.expression);
-  await traceLine(shell, `((${text}))`);
+  await traceLine(shell, `(( ${text} ))`);
   return (await evaluateArithmetic(shell, text)) === 0n ? 1 : 0;
 }

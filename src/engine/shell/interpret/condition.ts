@@ -42,7 +42,7 @@ async function compare(
   const { operator } = condition;
   const left = await expandString(shell, condition.left);
   const show = (right: string) =>
-    traceLine(shell, `[[ ${not}${left === "" ? "''" : quoteForBash(left)} ${operator} ${right} ]]`);
+    traceLine(shell, `[[ ${not}${left === "" ? "''" : left} ${operator} ${right} ]]`);
   if (operator === "=" || operator === "==" || operator === "!=") {
     const pattern = await expandPattern(shell, condition.right);
     // What was quoted shows up escaped, character by character.

@@ -41,19 +41,27 @@ export function forkShell(
   body: (copy: Shell) => Promise<number>,
   descriptors?: ReadonlyMap<number, Descriptor>,
   background = false,
+  keepsTraps = shell.isBash,
 ): Child {
   const copy = shell.copy(shell.process);
   copy.jobs = [];
-  // Handlers do not survive a fork; ignored signals do. bash and ash still list them in `(trap)`.
+  // Handlers do not survive a fork; ignored signals do. bash still lists them in `(trap)`, ash in `$(trap)`.
   for (const [condition, action] of copy.traps) if (action !== "") copy.inheritedTraps.set(condition, action);
+  if (!keepsTraps) {
+    for (const condition of copy.inheritedTraps.keys()) copy.traps.delete(condition);
+    copy.inheritedTraps.clear();
+  }
   for (const condition of copy.inheritedTraps.keys()) copy.traps.delete(condition);
   return shell.process.fork(async (process) => {
     copy.process = process;
     if (background && !copy.options.has("monitor")) {
       process.onSignal("SIGINT", "ignore");
       process.onSignal("SIGQUIT", "ignore");
-      process.descriptors.get(0)?.close();
-      process.descriptors.set(0, nullDescriptor());
+      // bash leaves the input of a pipeline to the jobs started in it.
+      if (!copy.isBash || shell.subshellDepth === 0) {
+        process.descriptors.get(0)?.close();
+        process.descriptors.set(0, nullDescriptor());
+      }
     }
     return runToEnd(copy, () => body(copy));
   }, descriptors);

@@ -12,7 +12,8 @@ export async function runFunction(
 ): Promise<number> {
   const { parameters: outer, loopDepth, sourceName, depth, optionOffset } = shell;
   shell.parameters = parameters;
-  shell.loopDepth = 0;
+  // In ash 1.35 `break` in a function leaves the caller's loop.
+  if (shell.flavour.name !== "ash") shell.loopDepth = 0;
   shell.functionDepth += 1;
   shell.functionNames.push(name);
   if (shell.isBash) shell.sourceName = called.file;

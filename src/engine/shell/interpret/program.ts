@@ -14,13 +14,15 @@ export async function runProgram(
   words: readonly string[],
   replace: boolean,
   started: () => void,
+  assigned: readonly string[] = [],
 ): Promise<number> {
   const { process } = shell;
   const found = findProgram(shell, words[0]!);
   if (found.kind === "missing") return complain(shell, words[0]!, "ENOENT");
   if (found.kind === "denied") return complain(shell, words[0]!, "EACCES");
-  const environment = environmentFor(shell, found.path);
+  const environment = environmentFor(shell, found.path, assigned);
   try {
+    if (replace && shell.isBash && shell.subshellDepth === 0) lowerLevel(environment);
     if (replace && ![...shell.traps.values()].some((action) => action !== "")) {
       throw new Replaced(await process.exec(words, environment, found.path));
     }
@@ -35,10 +37,26 @@ export async function runProgram(
   }
 }
 
+/** bash takes itself out of SHLVL when it makes way for a program. */
+export function lowerLevel(environment: Map<string, string>): void {
+  const level = environment.get("SHLVL");
+  if (level !== undefined) environment.set("SHLVL", String(Number(level) - 1));
+}
+
 /** The exported variables; bash adds `_`, the path of the program. */
-export function environmentFor(shell: Shell, path: string): Map<string, string> {
-  const environment = exportedEnvironment(shell.variables, shell.flavour.name);
+export function environmentFor(
+  shell: Shell,
+  path: string,
+  assigned: readonly string[] = [],
+): Map<string, string> {
+  let environment = exportedEnvironment(shell.variables, shell.flavour.name);
   if (shell.isBash) {
+    // What was assigned in front of the command comes first; names that are no variables are passed on.
+    const first = assigned.map((name): [string, string] => [name, environment.get(name) ?? ""]);
+    environment = new Map([...first, ...environment]);
+    for (const [name, value] of shell.process.environment) {
+      if (!/^[A-Za-z_]\w*$/.test(name)) environment.set(name, value);
+    }
     environment.delete("_");
     environment.set("_", path);
   }
@@ -54,6 +72,7 @@ export async function complain(
 ): Promise<number> {
   const missing = code === "ENOENT";
   if (!shell.isBash) {
+    if (name === "") return emptyName(shell);
     await shell.warn(missing ? `${name}: not found` : `${name}: Permission denied`, command);
     return missing ? 127 : 126;
   }
@@ -67,9 +86,15 @@ export async function complain(
     EISDIR: "Is a directory",
     ENOEXEC: "cannot execute binary file: Exec format error",
   };
-  if (missing && shell.variables.value("PATH") === undefined) texts.ENOENT = "No such file or directory";
+  if (missing && !shell.variables.value("PATH")) texts.ENOENT = "No such file or directory";
   await shell.warn(`${name}: ${texts[isDirectory(shell, name) ? "EISDIR" : code]}`, command);
   return missing ? 127 : 126;
+}
+
+/** An empty name finds the first folder of PATH, which cannot be run. */
+async function emptyName(shell: Shell): Promise<number> {
+  await shell.warn(": Permission denied");
+  return 127;
 }
 
 function isDirectory(shell: Shell, name: string): boolean {

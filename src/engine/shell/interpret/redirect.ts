@@ -4,7 +4,7 @@ import { openDescriptor } from "../../process/open.ts";
 import type { Descriptor } from "../../process/types.ts";
 import type { Redirect } from "../ast.ts";
 import { ShellFailure } from "../errors.ts";
-import { expandQuoted, expandString } from "../expand/word.ts";
+import { expandFields, expandQuoted, expandString } from "../expand/word.ts";
 import type { Shell } from "../shell.ts";
 import { encode } from "../text.ts";
 
@@ -57,7 +57,7 @@ async function apply(shell: Shell, redirect: Redirect, saved: Saved): Promise<vo
   if (operator === "<<") {
     return install(shell, fd, bytesDescriptor(encode(await expandQuoted(shell, redirect.target))), saved);
   }
-  const target = await expandString(shell, redirect.target);
+  const target = await targetOf(shell, redirect);
   if (operator === "<<<") return install(shell, fd, bytesDescriptor(encode(`${target}\n`)), saved);
   if (operator === ">&" || operator === "<&") {
     const duplicated = await duplicate(shell, target, operator, fd, saved);
@@ -67,6 +67,22 @@ async function apply(shell: Shell, redirect: Redirect, saved: Saved): Promise<vo
   const descriptor = await open(shell, target, operator);
   install(shell, both ? 1 : fd, descriptor, saved);
   if (both) install(shell, 2, descriptor.duplicate(), saved);
+}
+
+/** The file's name or the descriptor; only bash globs and splits it, and then wants exactly one word. */
+async function targetOf(shell: Shell, redirect: Redirect): Promise<string> {
+  if (!shell.isBash || redirect.operator === "<<<") return expandString(shell, redirect.target);
+  const fields = await expandFields(shell, redirect.target);
+  if (fields.length === 1) return fields[0]!;
+  const source = redirect.target.parts.map((part) =>
+    part.kind === "parameter"
+      ? part.source
+      : part.kind === "literal" || part.kind === "quoted"
+        ? part.text
+        : "",
+  );
+  await shell.warn(`${source.join("")}: ambiguous redirect`);
+  throw new RedirectFailure();
 }
 
 /** `>&2`, `<&-`; false where ash and bash take the word for a file (`>&file`). */
@@ -135,8 +151,8 @@ function openMessage(shell: Shell, target: string, error: FileSystemError, readi
   const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
   switch (shell.flavour.name) {
     case "dash":
-      if (reading) return `cannot open ${target}: ${error.code === "ENOENT" ? "No such file" : error.text}`;
-      return `cannot create ${target}: ${error.code === "ENOENT" ? "Directory nonexistent" : error.text}`;
+      if (reading) return `cannot open ${target}: ${missing ? "No such file" : error.text}`;
+      return `cannot create ${target}: ${missing ? "Directory nonexistent" : error.text}`;
     case "ash":
       if (reading) return `can't open ${target}: ${missing ? "no such file" : error.text}`;
       return `can't create ${target}: ${missing ? "nonexistent directory" : error.text}`;

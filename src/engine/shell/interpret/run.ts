@@ -48,11 +48,14 @@ export async function execute(shell: Shell, command: Command, mode: Mode): Promi
   shell.depth += 1;
   if (shell.depth > MAXIMUM_DEPTH)
     throw new RunawayError("a shell function or alias calls itself without end");
-  const status = await dispatch(shell, command, mode);
+  const result = await dispatch(shell, command, mode);
+  const unchecked = result < 0;
+  const status = Math.abs(result);
   shell.depth -= 1;
   shell.status = status;
   if (
     status !== 0 &&
+    !unchecked &&
     !mode.tested &&
     CHECKED.has(command.kind) &&
     !(command.kind === "pipeline" && command.negated)
@@ -138,8 +141,10 @@ async function runRedirected(
       undoRedirects(shell, saved);
     }
   } catch (error) {
-    if (error instanceof RedirectFailure) return shell.flavour.redirectFailure;
-    throw error;
+    if (!(error instanceof RedirectFailure)) throw error;
+    // In ash the redirections of ( ) fail in the subshell, and those of other compounds escape `set -e`.
+    if (shell.flavour.name !== "ash") return shell.flavour.redirectFailure;
+    return command.command.kind === "subshell" ? 2 : -1;
   }
 }
 
@@ -157,11 +162,20 @@ export async function runText(shell: Shell, text: string, mode: Mode, line: numb
       if (error instanceof ShellSyntaxError) await failSyntax(shell, error, text);
       throw error;
     }
-    if (shell.options.has("verbose")) await shell.writeError(text.slice(start, parser.reader.position));
+    if (script && shell.options.has("verbose") && shell.isBash)
+      await shell.writeError(`${text.slice(start, parser.reader.position).trimEnd()}\n`);
     await warnUnfinished(shell, parser);
     if (!script) return status;
     const last = shell.isBash ? parser.reader.ended : parser.endsHere();
-    status = await runScript(shell, script, { tested: mode.tested, exec: mode.exec && last });
+    try {
+      status = await runScript(shell, script, { tested: mode.tested, exec: mode.exec && last });
+    } catch (error) {
+      const here = shell.functionDepth + shell.sourceDepth === 0 && shell.commandName === undefined;
+      if (!(error instanceof ShellFailure) || !error.dropsLine || !here) throw error;
+      if (shell.options.has("errexit")) throw error;
+      status = error.status;
+      shell.status = status;
+    }
   }
 }
 

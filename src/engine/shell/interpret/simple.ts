@@ -16,8 +16,12 @@ import { applyRedirects, keepRedirects, RedirectFailure, type Saved, undoRedirec
 import type { Mode } from "./run.ts";
 import { type TracedAssignment, traceCommand } from "./trace.ts";
 
+/** What a command costs of the budget: it takes about as long as so many steps of a loop. */
+const COMMAND_COST = 30;
+
 /** A simple command: words, redirections, assignments, then the function, builtin or program (POSIX 2.9.1). */
 export async function runSimple(shell: Shell, command: SimpleCommand, mode: Mode): Promise<number> {
+  shell.process.tick(COMMAND_COST);
   shell.line = command.line;
   shell.substitutionStatus = undefined;
   const words = await expandCommandWords(shell, command);
@@ -67,10 +71,19 @@ async function runNamed(
   for (const assignment of command.assignments) {
     if (!stay && !hidden.has(assignment.name))
       hidden.set(assignment.name, shell.variables.snapshot(assignment.name));
-    traced.push(await assign(shell, assignment));
+    try {
+      traced.push(await assign(shell, assignment));
+    } catch (error) {
+      // bash complains of a read-only variable and runs the command all the same.
+      if (!(error instanceof ShellFailure) || !error.dropsLine) throw error;
+      hidden.delete(assignment.name);
+      continue;
+    }
     if (!stay) shell.variables.declare(assignment.name).exported = true;
   }
-  await traceCommand(shell, traced, words, before);
+  // ash does not show a `command` that only passes functions over.
+  const silent = shell.flavour.name === "ash" && words[0] === "command" && !words[1]?.startsWith("-");
+  await traceCommand(shell, traced, silent ? words.slice(1) : words, before);
   try {
     if (builtin) {
       if (builtin.keepsRedirects?.(words)) keepRedirects(saved);
@@ -78,9 +91,9 @@ async function runNamed(
     }
     const shellFunction = shell.functions.get(name);
     if (shellFunction) return await runFunction(shell, name, shellFunction, words.slice(1), mode);
-    const plain = command.redirects.length + command.assignments.length === 0;
+    const plain = command.redirects.length === 0;
     const replace = mode.exec && (!shell.isBash || shell.subshellDepth > 0 || plain);
-    return await runProgram(shell, words, replace, () => undoRedirects(shell, saved));
+    return await runProgram(shell, words, replace, () => undoRedirects(shell, saved), [...hidden.keys()]);
   } finally {
     for (const [variable, snapshot] of hidden) shell.variables.restore(variable, snapshot);
   }
@@ -98,10 +111,11 @@ export async function runBuiltin(
   try {
     return await builtin.run(shell, words.slice(1), words[0]!);
   } catch (error) {
-    if (error instanceof ShellFailure && !builtin.special && shell.isBash) return error.status;
+    if (error instanceof ShellFailure && (!builtin.special || shell.isBash)) return error.status;
     if (!(error instanceof FileSystemError) || error.code === "EPIPE") throw error;
-    const own = shell.flavour.name === "dash" ? `${words[0]}: I/O error` : `write error: ${error.text}`;
-    await shell.warn(own);
+    if (shell.flavour.name === "ash")
+      await shell.writeError(`${shell.errorName}: write error: ${error.text}\n`);
+    else await shell.warn(shell.isBash ? `write error: ${error.text}` : `${words[0]}: I/O error`);
     return 1;
   } finally {
     shell.commandName = commandName;
@@ -122,9 +136,20 @@ async function expandCommandWords(shell: Shell, command: SimpleCommand): Promise
         continue;
       }
       if (isAssignment(word)) {
-        words.push(await expandString(shell, word, "assignment"));
+        words.push(await expandAssignment(shell, word));
         continue;
       }
+    }
+    // Outside its posix mode bash looks for tildes in every word that looks like an assignment.
+    if (
+      shell.isBash &&
+      index > 0 &&
+      isAssignment(word) &&
+      word.parts[0]?.kind === "literal" &&
+      /=~|:~/.test(word.parts[0].text)
+    ) {
+      words.push(await expandAssignment(shell, word));
+      continue;
     }
     words.push(...(await expandFields(shell, word)));
     if (words.length === 1 && !declares) declares = builtinOf(shell, words[0]!)?.declares === true;
@@ -140,6 +165,16 @@ function isAssignment(word: Word): boolean {
   return first?.kind === "literal" && /^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(first.text);
 }
 
+/** `name=value` as one word, expanded as an assignment is. */
+async function expandAssignment(shell: Shell, word: Word): Promise<string> {
+  const [first, ...rest] = word.parts;
+  const text = first?.kind === "literal" ? first.text : "";
+  const start = text.slice(0, text.indexOf("=") + 1);
+  const value = text.slice(start.length);
+  const parts = value === "" ? rest : [{ kind: "literal" as const, text: value }, ...rest];
+  return start + (await expandString(shell, { parts }, "assignment"));
+}
+
 /** Assignments without a command. dash and ash trace them together, in front of nothing. */
 async function assignAll(
   shell: Shell,
@@ -148,15 +183,19 @@ async function assignAll(
 ): Promise<void> {
   const traced: TracedAssignment[] = [];
   for (const assignment of assignments) {
-    const entry = await assign(shell, assignment);
-    if (shell.isBash) await traceCommand(shell, [entry], [], before);
-    else traced.push(entry);
+    // bash shows an assignment before it makes it: PS4 may depend on it.
+    if (shell.isBash) await assign(shell, assignment, (entry) => traceCommand(shell, [entry], [], before));
+    else traced.push(await assign(shell, assignment));
   }
   if (traced.length > 0) await traceCommand(shell, traced, [], before);
 }
 
 /** Makes one assignment in the shell. */
-export async function assign(shell: Shell, assignment: Assignment): Promise<TracedAssignment> {
+export async function assign(
+  shell: Shell,
+  assignment: Assignment,
+  show: (entry: TracedAssignment) => Promise<void> = async () => {},
+): Promise<TracedAssignment> {
   const { name, append } = assignment;
   const sign = append ? "+=" : "=";
   if (assignment.array) {
@@ -164,18 +203,24 @@ export async function assign(shell: Shell, assignment: Assignment): Promise<Trac
     const value = shell.variables.get(name)?.value;
     const shown =
       typeof value === "object" ? [...value.values()].map((text) => quoteForBash(text)).join(" ") : "";
-    return { target: `${name}${sign}`, value: `(${shown})` };
+    const entry = { target: `${name}${sign}`, value: `(${shown})` };
+    await show(entry);
+    return entry;
   }
   const value = await expandString(shell, assignment.value, "assignment");
   if (assignment.subscript) {
     await setElement(shell, name, assignment.subscript, value, append);
-    return { target: `${name}[${await expandString(shell, assignment.subscript)}]${sign}`, value };
+    const entry = { target: `${name}[${await expandString(shell, assignment.subscript)}]${sign}`, value };
+    await show(entry);
+    return entry;
   }
+  const entry = { target: `${name}${sign}`, value };
+  await show(entry);
   const integer = shell.variables.get(name)?.integer === true;
   const old = append ? (parameterValue(shell, name) ?? "") : "";
   const number = integer
     ? await evaluateArithmetic(shell, append ? `(${old || 0})+(${value})` : value)
     : undefined;
   await shell.assign(name, number === undefined ? old + value : number.toString());
-  return { target: `${name}${sign}`, value };
+  return entry;
 }

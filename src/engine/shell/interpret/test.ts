@@ -52,7 +52,7 @@ class TestParser {
       throw new TestError("too many arguments");
     }
     if (this.shell.flavour.name === "ash") throw new TestError(`${extra}: unknown operand`);
-    throw new TestError(`${this.words.length === 4 ? this.words[0] : extra}: unexpected operator`);
+    throw new TestError(`${this.words[this.at - 1]}: unexpected operator`);
   }
 
   private or(): boolean {
@@ -96,6 +96,9 @@ class TestParser {
     if (operator !== undefined && isBinary(this.shell, operator) && this.at + 2 < this.words.length) {
       this.at += 3;
       return binaryTest(this.shell, word, operator, this.words[this.at - 1]!, this.patterns)!;
+    }
+    if (operator !== undefined && isBinary(this.shell, operator) && !this.shell.isBash) {
+      throw new TestError(`${operator}: argument expected`);
     }
     if (word === "(") {
       this.at += 1;
@@ -205,6 +208,7 @@ export function binaryTest(
         return first !== undefined && first.inode === second?.inode && first.device === second.device;
       const older = operator === "-ot" ? first : second;
       const newer = operator === "-ot" ? second : first;
+      if (shell.flavour.name === "ash" && older === undefined) return false;
       return newer !== undefined && (older === undefined || newer.mtime > older.mtime);
     }
   }
@@ -223,7 +227,13 @@ export function binaryTest(
 function integer(shell: Shell, text: string): number {
   if (/^\s*[-+]?\d+\s*$/.test(text)) return Number(text);
   if (shell.isBash) throw new TestError(`${text}: integer expression expected`);
-  throw new TestError(shell.flavour.name === "dash" ? `Illegal number: ${text}` : `${text}: bad number`);
+  throw new TestError(
+    shell.flavour.name === "dash"
+      ? `Illegal number: ${text}`
+      : text === ""
+        ? "bad number"
+        : `${text}: bad number`,
+  );
 }
 
 function place(shell: Shell, path: string): string {

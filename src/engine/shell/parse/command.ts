@@ -19,6 +19,9 @@ export function parseRedirect(parser: Parser): Redirect {
   const token = parser.take();
   if (token.kind !== "redirect") throw parser.unexpected(token);
   const target = parser.take();
+  if (target.kind === "end" && parser.dialect.bash) {
+    throw parser.unexpected({ kind: "newline", line: target.line, start: target.start });
+  }
   if (target.kind !== "word") throw parser.unexpected(target);
   const fd = token.fd ?? (token.text.startsWith("<") ? 0 : 1);
   if (token.text !== "<<" && token.text !== "<<-") {

@@ -163,7 +163,8 @@ function parseCase(parser: Parser): Compound {
     const patterns: Word[] = [];
     for (;;) {
       const pattern = parser.take();
-      if (pattern.kind !== "word") throw parser.unexpected(pattern);
+      if (pattern.kind !== "word")
+        throw parser.unexpected(pattern, pattern.kind === "end" ? '")"' : undefined);
       patterns.push(pattern.word);
       if (!parser.isOperator("|")) break;
       parser.take();

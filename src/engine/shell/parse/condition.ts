@@ -3,7 +3,7 @@ import type { Condition, Word, WordPart } from "../ast.ts";
 import type { Parser } from "./parser.ts";
 import { readParts } from "./word.ts";
 
-const UNARY = /^-[a-hkprstuvwxzGLNOS]$/;
+const UNARY = /^-[a-hknoprstuvwxzGLNOS]$/;
 const BINARY = new Set([
   "==",
   "=",

@@ -16,6 +16,10 @@ export interface Dialect {
   readonly bash: boolean;
   /** A malformed `${...}` is an error of the parser (ash), not of the expansion (dash, bash). */
   readonly strictSubstitutions: boolean;
+  /** What is left over in backticks is an error; dash ignores it. */
+  readonly checkedBackticks: boolean;
+  /** `12>file`: descriptors of more than one digit. */
+  readonly longDescriptors: boolean;
   /** Aliases are expanded in scripts (bash does so only when interactive). */
   readonly aliases: boolean;
 }

@@ -56,7 +56,7 @@ function readEscape(parser: Parser): string {
     return String.fromCharCode(control[1]!.charCodeAt(0) & 0x1f);
   }
   const simple = SIMPLE[rest[0] ?? ""];
-  if (simple === undefined) return "\\";
+  if (simple === undefined || (/[eE?]/.test(rest[0]!) && !parser.dialect.bash)) return "\\";
   reader.skip(1);
   return simple;
 }

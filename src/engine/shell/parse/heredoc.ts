@@ -10,6 +10,7 @@ export function readHereDocument(parser: Parser, document: PendingDocument): Wor
   let body = "";
   for (;;) {
     if (reader.ended) {
+      if (parser.dialect.bash && body !== "" && !body.endsWith("\n")) body += "\n";
       parser.unfinished.push({ line: document.line, end: reader.line, delimiter: document.delimiter });
       break;
     }

@@ -13,7 +13,8 @@ export function parseList(parser: Parser, kind: "line" | "substitution" | "compo
   const mayBeEmpty = kind === "substitution" || kind === "case";
   for (;;) {
     if (kind !== "line") parser.skipNewlines();
-    if ((mayBeEmpty || commands.length > 0) && closes(parser, kind)) break;
+    const ended = kind !== "line" && parser.peek().kind === "end";
+    if (ended || ((mayBeEmpty || commands.length > 0) && closes(parser, kind))) break;
     const start = parser.peek();
     const command = parseAndOr(parser);
     const separator = parser.peek();
@@ -40,7 +41,7 @@ export function parseList(parser: Parser, kind: "line" | "substitution" | "compo
       if (after.kind === "end") break;
     }
   }
-  if (parser.peek().kind === "end") parser.finish();
+  if (parser.endsHere()) parser.finish();
   return { commands };
 }
 
@@ -65,7 +66,7 @@ function parseAndOr(parser: Parser): Command {
 
 function parsePipeline(parser: Parser): Command {
   let negated = false;
-  while (parser.isKeyword("!")) {
+  while (parser.isKeyword("!") && (!negated || parser.dialect.bash)) {
     parser.take();
     negated = !negated;
   }

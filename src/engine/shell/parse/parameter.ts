@@ -89,7 +89,11 @@ function readReplacement(
   const anchor = reader.peek();
   const anchored = anchor === "/" || (parser.dialect.bash && (anchor === "#" || anchor === "%"));
   if (anchored) reader.next();
-  const word: Word = { parts: readParts(parser, "brace", "/") };
+  // A slash right there is part of the pattern: ${x////:}.
+  const slash = reader.peek() === "/" && anchored;
+  if (slash) reader.next();
+  const parts = readParts(parser, "brace", "/");
+  const word: Word = { parts: slash ? [{ kind: "literal", text: "/" }, ...parts] : parts };
   const operator = (anchored ? `/${anchor}` : "/") as ParameterOperator;
   if (reader.peek() !== "/") return { ...base, operator, word };
   reader.next();

@@ -59,7 +59,7 @@ export class Parser {
     const inner = new Parser(new Reader(text, line), this.dialect, this.aliases, this);
     const script = parseList(inner, "substitution");
     const token = inner.peek();
-    if (token.kind !== "end") throw inner.unexpected(token);
+    if (token.kind !== "end" && this.dialect.checkedBackticks) throw inner.unexpected(token);
     return script;
   }
 

@@ -11,7 +11,8 @@ export function parseSimple(parser: Parser): Command {
   const words: Word[] = [];
   const redirects: Redirect[] = [];
   const declarations = new Map<number, Assignment>();
-  let checkAlias = true;
+  /** Where the text of an alias that ends in a blank ends: the word after it may be an alias too. */
+  let blankAt: number | undefined;
   let line = parser.peek().line;
   for (;;) {
     const token = parser.peek();
@@ -21,14 +22,16 @@ export function parseSimple(parser: Parser): Command {
     }
     if (token.kind !== "word") break;
     if (words.length === 0 && checkReserved(token)) throw parser.unexpected(token);
-    if (checkAlias && token.plain !== undefined) {
-      const trailingBlank = expandAlias(parser, token);
-      if (trailingBlank !== undefined) {
-        checkAlias = trailingBlank || words.length === 0;
+    const follows = blankAt !== undefined && token.start > blankAt;
+    if ((words.length === 0 || follows) && token.plain !== undefined) {
+      const expanded = expandAlias(parser, token);
+      if (expanded) {
+        if (blankAt !== undefined && !follows) blankAt += expanded.growth;
+        if (expanded.blankAt !== undefined && (blankAt === undefined || follows)) blankAt = expanded.blankAt;
         continue;
       }
     }
-    checkAlias = words.length === 0 && assignmentOf(parser, token) !== undefined;
+    if (follows) blankAt = undefined;
     const assignment = assignmentOf(parser, token);
     if (assignment && words.length === 0) {
       parser.take();
@@ -75,8 +78,11 @@ export function assignmentOf(parser: Parser, token: WordToken): Assignment | und
   return split && { name: name!, append: split.append, value: split.value, subscript: split.key };
 }
 
-/** Replaces an alias by its text; tells whether the text ends in a blank, undefined if there is no alias. */
-function expandAlias(parser: Parser, token: WordToken): boolean | undefined {
+/** Replaces an alias by its text, if the word is one. */
+function expandAlias(
+  parser: Parser,
+  token: WordToken,
+): { growth: number; blankAt: number | undefined } | undefined {
   const { reader, expanding } = parser;
   const value = parser.dialect.aliases ? parser.aliases.get(token.source) : undefined;
   if (value === undefined) return undefined;
@@ -89,18 +95,27 @@ function expandAlias(parser: Parser, token: WordToken): boolean | undefined {
   reader.splice(token.start, token.start + token.source.length, `${value} `);
   expanding.push({ name: token.source, until: token.start + value.length });
   parser.forget();
-  return /[ \t]$/.test(value);
+  const end = token.start + value.length;
+  return { growth, blankAt: /[ \t]$/.test(value) ? end - 1 : undefined };
 }
+
+/** dash and ash let no function hide these. */
+const SPECIAL_BUILTINS = new Set(
+  ". : break continue eval exec exit export local readonly return set shift times trap unset".split(" "),
+);
 
 function parseFunction(parser: Parser, name: WordToken): Command {
   parser.take();
   if (!parser.isOperator(")")) throw parser.unexpected(parser.peek(), '")"');
   parser.take();
+  if (!parser.dialect.bash && SPECIAL_BUILTINS.has(name.plain ?? "")) throw parser.fail({ kind: "bad-name" });
   const good = parser.dialect.bash ? name.plain !== undefined : /^[A-Za-z_]\w*$/.test(name.plain ?? "");
   if (!good) throw parser.fail({ kind: "bad-name" });
   parser.skipNewlines();
   const start = parser.peek().start;
+  const next = parser.peek();
   const body = parseCommand(parser);
+  if (parser.dialect.bash && body.kind === "simple") throw parser.unexpected(next);
   const source = parser.reader.text.slice(start, parser.peek().start).trim();
   return { kind: "function", name: name.plain!, body, line: name.line, source };
 }

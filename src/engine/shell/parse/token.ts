@@ -48,7 +48,8 @@ export function readToken(parser: Parser): Token {
     return { kind: "newline", line, start };
   }
   const digits = /^[0-9]+(?=[<>])/.exec(reader.text.slice(reader.position, reader.position + 8))?.[0];
-  const fd = digits !== undefined && (digits.length === 1 || dialect.bash) ? Number(digits) : undefined;
+  const fd =
+    digits !== undefined && (digits.length === 1 || dialect.longDescriptors) ? Number(digits) : undefined;
   if (fd !== undefined) reader.skip(digits!.length);
   if (
     dialect.processSubstitution &&
@@ -59,7 +60,8 @@ export function readToken(parser: Parser): Token {
   }
   const redirects = [
     ...(dialect.hereStrings ? ["<<<"] : []),
-    ...(dialect.joinedRedirects ? ["&>>", "&>"] : []),
+    ...(dialect.bash ? ["&>>"] : []),
+    ...(dialect.joinedRedirects ? ["&>"] : []),
     ...REDIRECTS,
   ];
   for (const text of redirects) {

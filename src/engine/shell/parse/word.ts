@@ -54,7 +54,7 @@ export function readParts(parser: Parser, mode: Mode, stops = ""): WordPart[] {
         add({ kind: "quoted", text: takeCharacter(parser) });
       } else literal += "\\";
     } else if (character === "'" && bareQuotes) add(readSingle(parser));
-    else if (character === '"' && mode !== "document") {
+    else if (character === '"' && mode !== "document" && (mode !== "arithmetic" || parser.dialect.bash)) {
       reader.next();
       const inner = readParts(parser, "double");
       reader.next();
@@ -100,7 +100,12 @@ function readSingle(parser: Parser): WordPart {
   const { reader } = parser;
   reader.next();
   const end = reader.text.indexOf("'", reader.position);
-  if (end < 0) throw parser.fail({ kind: "unterminated", quote: "'" }, true);
+  if (end < 0) {
+    const { line } = reader;
+    reader.skip(reader.text.length - reader.position);
+    if (parser.dialect.bash) reader.line = line;
+    throw parser.fail({ kind: "unterminated", quote: "'" }, true);
+  }
   const text = reader.text.slice(reader.position, end);
   reader.skip(text.length + 1);
   return { kind: "quoted", text };
@@ -153,7 +158,7 @@ function readArithmetic(parser: Parser): WordPart | undefined {
     reader.skip(2);
     return { kind: "arithmetic", expression: { parts } };
   }
-  if (!dialect.bash) throw parser.fail({ kind: "other", text: 'Missing "))"' });
+  if (!dialect.bash) throw parser.fail({ kind: "other", text: "Missing '))'" });
   reader.position = position;
   reader.line = line;
   return undefined;
