@@ -16,9 +16,16 @@ export class BuildError extends Error {
 export class StepError extends BuildError {
   /** The step's own words; `message` may wrap them. */
   readonly stepMessage: string;
+  private readonly wrap: string | undefined;
 
   constructor(stepMessage: string, wrap: string | undefined, range: Range | undefined) {
     super(wrap === undefined ? stepMessage : `${wrap}: ${stepMessage}`, range);
     this.stepMessage = stepMessage;
+    this.wrap = wrap;
+  }
+
+  /** The same with a place, where it has none yet. */
+  at(range: Range | undefined): StepError {
+    return this.range ? this : new StepError(this.stepMessage, this.wrap, range);
   }
 }

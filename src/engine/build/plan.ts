@@ -1,3 +1,4 @@
+import { readIgnorePatterns } from "../dockerfile/dockerignore.ts";
 import type { Dockerfile } from "../dockerfile/instructions.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { InstructionError } from "../dockerfile/variables.ts";
@@ -35,11 +36,11 @@ export function planBuild(request: BuildRequest, store: ImageStore, everyStage =
     return { ...plan, error: asBuildError(error) };
   }
   refuseUnknown(dockerfile, request);
-  const options = convertOptions(dockerfile, request, images);
   let linted = NO_WARNINGS;
   let converted: Converted | undefined;
   let error: BuildError | undefined;
   try {
+    const options = convertOptions(dockerfile, request, images);
     linted = lintBuild(dockerfile, request, store, everyStage ? undefined : reachableStages(options));
     converted = convert(options);
     refuseHostNetwork(converted, options);
@@ -86,6 +87,9 @@ function convertOptions(dockerfile: Dockerfile, request: BuildRequest, images: B
       request.noCache || request.noCacheFilter.some((name) => name.toLowerCase() === stage),
     namedContext: (name) => namedSource(request, name),
     image: images.resolve,
+    excluded: readIgnorePatterns(request.context.ignoreText ?? "").map(({ pattern, negated }) =>
+      negated ? `!${pattern}` : pattern,
+    ),
   };
 }
 

@@ -30,7 +30,7 @@ function convertOnce(options: ConvertOptions, before: Conversion | undefined): C
     options,
     globalArgs,
     proxy: proxyArguments(options.buildArgs),
-    context: contextVertex("context", undefined, before?.wanted.followed()),
+    context: contextVertex("context", undefined, before?.wanted.followed(), options.excluded),
     wanted: new WantedPaths(),
     wantedOfStages: new Map(),
   };
@@ -105,7 +105,7 @@ function resolveBase(
   state.root = makeVertex({ source: { identifier: `docker-image://${reference}`, attrs } }, [], {
     name,
     platform: true,
-    ...(state.stage ? { range: state.location.range } : {}),
+    ...(state.located ? { range: state.location.range } : {}),
   });
 }
 
@@ -126,11 +126,15 @@ function dispatchStage(state: StageState, conversion: Conversion): void {
 }
 
 /** Says where an error stands that does not say so itself. */
-function withRange<T>(state: StageState | undefined, body: () => T, range = state?.location.range): T {
+function withRange<T>(
+  state: StageState | undefined,
+  body: () => T,
+  range = state?.located ? state.location.range : undefined,
+): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof StepError) throw error;
+    if (error instanceof StepError) throw error.at(range);
     if (error instanceof BuildError && error.range === undefined) throw new BuildError(error.message, range);
     if (error instanceof InstructionError) throw new BuildError(error.message, range);
     if (error instanceof SourceError) throw new BuildError(error.message, range);

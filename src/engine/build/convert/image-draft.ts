@@ -23,8 +23,9 @@ export interface ImageDraft {
 /** BuildKit's PATH for Linux (util/system). */
 export const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/** What `scratch` starts with. */
 export function emptyDraft(): ImageDraft {
-  return { config: {}, history: [] };
+  return { config: { Env: [`PATH=${DEFAULT_PATH}`], WorkingDir: "/" }, history: [] };
 }
 
 export function draftFrom(image: Image): ImageDraft {

@@ -17,6 +17,8 @@ export interface ConvertOptions {
   readonly addHosts: ReadonlyMap<string, string>;
   /** A `--build-context` of that name. */
   readonly namedContext: (name: string) => NamedSource | undefined;
+  /** Patterns of .dockerignore, cleaned. */
+  readonly excluded: readonly string[];
   /** Looks an image up; throws BuildError as the registry would answer. */
   readonly image: (reference: string) => ResolvedImage;
 }

@@ -27,6 +27,8 @@ export class StageState {
   /** The FROM image with global arguments expanded, or what `--from` says. */
   readonly baseName: string;
   readonly location: SourceLocation;
+  /** Images behind a mount's `from` stand nowhere, for BuildKit. */
+  readonly located: boolean;
   base: StageState | undefined;
   readonly dependencies = new Set<StageState>();
   commands: Command[] = [];
@@ -53,10 +55,11 @@ export class StageState {
   stepIndex = 0;
   inTrigger = false;
 
-  constructor(stage: Stage | undefined, baseName: string, location: SourceLocation) {
+  constructor(stage: Stage | undefined, baseName: string, location: SourceLocation, located = true) {
     this.stage = stage;
     this.baseName = baseName;
     this.location = location;
+    this.located = located;
     this.logName = stage ? stageName(stage) : "";
   }
 

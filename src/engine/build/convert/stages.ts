@@ -74,7 +74,8 @@ export class StageGraph {
     const known = this.byName.get(name.toLowerCase());
     if (known) return known;
     const range = user.inTrigger ? user.location.range : instruction.range;
-    const state = new StageState(undefined, name, { file: this.options.dockerfile.file, range });
+    const place = { file: this.options.dockerfile.file, range };
+    const state = new StageState(undefined, name, place, instruction.kind === "COPY");
     this.add(state);
     return state;
   }

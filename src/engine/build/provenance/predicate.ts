@@ -37,7 +37,7 @@ export function predicate(facts: ProvenanceFacts, mode: "min" | "max"): object {
   return {
     builder: { id: "" },
     buildType: "https://mobyproject.org/buildkit@v1",
-    materials: facts.materials,
+    ...(facts.materials.length > 0 ? { materials: facts.materials } : {}),
     invocation: {
       configSource: { entryPoint: baseNameOf(request.dockerfile.name) },
       parameters: {
@@ -101,15 +101,16 @@ function sourceOf({ request, root }: ProvenanceFacts): object {
   return { locations: locations(root), infos };
 }
 
-/** The layers behind the steps whose layers the image holds. */
+/** The layers behind the steps whose layers are packed: what the image holds, and other images. */
 function layersOf({ root, results }: ProvenanceFacts): Record<string, unknown> {
   const final = root ? (results.get(root.digest)?.layers ?? []) : [];
   const ids = stepIds(root);
   const found: [string, unknown][] = [];
-  for (const { digest, hidden } of root ? sortVertices(root) : []) {
+  for (const { digest, hidden, op } of root ? sortVertices(root) : []) {
     const layers = results.get(digest)?.layers ?? [];
     const isPart = layers.length > 0 && layers.every(({ layer }, at) => layer === final[at]?.layer);
-    if (isPart || (hidden && layers.length > 0))
+    const isImage = "source" in op && op.source.identifier.startsWith("docker-image://");
+    if (isPart || isImage || (hidden && layers.length > 0))
       found.push([`${ids.get(digest)}:0`, [layers.map(descriptor)]]);
   }
   found.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,3 +1,4 @@
+import { FileSystemError } from "../../filesystem/types.ts";
 import type { Image } from "../../image/types.ts";
 import type { SourceLocation } from "../../source/position.ts";
 import { BuildError, StepError } from "../errors.ts";
@@ -9,7 +10,7 @@ import type { BuildCache } from "./cache.ts";
 import { contextSize } from "./context.ts";
 import { download } from "./download.ts";
 import { type ExecSurroundings, runExecOp } from "./exec.ts";
-import { runFileOp } from "./file.ts";
+import { goFileError, runFileOp } from "./file.ts";
 import { checkOut, redactCredentials } from "./git.ts";
 import { cacheKeys } from "./keys.ts";
 import { EMPTY, extend, type Snapshot } from "./snapshot.ts";
@@ -173,12 +174,13 @@ export class Solver {
 
 /** Says where a failed step stands. Faults that are not the learner's go through as they are. */
 function placed(error: unknown, vertex: Vertex): StepError {
+  if (error instanceof FileSystemError) {
+    return new StepError(goFileError("open", error), undefined, vertex.range);
+  }
   if (!(error instanceof BuildError)) throw error;
   if (!(error instanceof StepError))
     return new StepError(error.message, "failed to compute cache key", vertex.range);
-  const wrap =
-    error.message === error.stepMessage ? undefined : error.message.slice(0, -error.stepMessage.length - 2);
-  return new StepError(error.stepMessage, wrap, error.range ?? vertex.range);
+  return error.at(vertex.range);
 }
 
 function imageSnapshot(image: Image): Snapshot {
