@@ -105,8 +105,7 @@ export function parseOptions(
           ? realLong
           : [...new Set([...realLong, ...modelledLong])];
     const candidates = known.includes(written) ? [written] : known.filter((long) => long.startsWith(written));
-    if (candidates.length === 0)
-      throw new UsageError(`unrecognized option '${word}'`);
+    if (candidates.length === 0) throw new UsageError(`unrecognized option '${word}'`);
     if (candidates.length > 1) {
       const list = candidates.map((long) => ` '--${long}'`).join("");
       throw new UsageError(`option '${word}' is ambiguous; possibilities:${list}`);

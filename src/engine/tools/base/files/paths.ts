@@ -3,8 +3,11 @@ import type { Call } from "../core/call.ts";
 import { baseName, dirName, join } from "../core/files.ts";
 import type { Tool } from "../core/tool.ts";
 
+/** `link`: only what a dangling link names may be missing, as BusyBox has it. */
+type Missing = "none" | "link" | "last" | "any";
+
 /** The real path, where the last part (or, with `missing`, any part) need not exist. */
-export function resolve(call: Call, path: string, missing: "none" | "last" | "any"): string {
+export function resolve(call: Call, path: string, missing: Missing): string {
   try {
     return call.files.realpath(path);
   } catch (error) {
@@ -13,8 +16,10 @@ export function resolve(call: Call, path: string, missing: "none" | "last" | "an
     const link = call.files.look(path, false);
     if (link?.kind === "symlink") {
       const target = call.files.readlink(path);
-      return resolve(call, target.startsWith("/") ? target : join(dirName(path), target), missing);
+      const next = missing === "link" ? "last" : missing;
+      return resolve(call, target.startsWith("/") ? target : join(dirName(path), target), next);
     }
+    if (missing === "link") throw error;
     const folder = resolve(call, dirName(path), missing === "any" ? "any" : "none");
     return baseName(path) === ".." ? dirName(folder) : join(folder, baseName(path));
   }
@@ -54,7 +59,7 @@ export const realpath: Tool = {
           const real = resolve(
             call,
             path,
-            call.has("e") ? "none" : call.has("m") ? "any" : call.busybox ? "none" : "last",
+            call.has("e") ? "none" : call.has("m") ? "any" : call.busybox ? "link" : "last",
           );
           const from = call.options.value("to");
           await call.out(
@@ -93,7 +98,7 @@ export const readlink: Tool = {
           ? resolve(
               call,
               path,
-              call.has("e") ? "none" : call.has("m") ? "any" : call.busybox ? "none" : "last",
+              call.has("e") ? "none" : call.has("m") ? "any" : call.busybox ? "link" : "last",
             )
           : call.files.readlink(path);
         await call.out(text + (call.has("n") ? "" : call.has("z") ? "\0" : "\n"));

@@ -46,7 +46,9 @@ export class SedParser {
   }
 
   #fail(message: string, busybox = message, offset = 0): never {
-    return this.#call.fail(this.#call.say(busybox, `-e expression #1, char ${this.#at + offset}: ${message}`));
+    return this.#call.fail(
+      this.#call.say(busybox, `-e expression #1, char ${this.#at + offset}: ${message}`),
+    );
   }
 
   parse(): SedCommand[] {
