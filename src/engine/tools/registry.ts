@@ -21,4 +21,6 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   node: async () => (await import("./node/index.ts")).node,
   npm: async () => (await import("./npm/index.ts")).npm,
   postgres: async () => (await import("./postgres/index.ts")).postgres,
+  wget: async () => (await import("./wget/gnu.ts")).wget,
+  "busybox:wget": async () => (await import("./wget/busybox.ts")).busyboxWget,
 };

@@ -1,0 +1,218 @@
+/**
+ * wget of BusyBox 1.35.0: the userinfo of the URL is sent at once, and shown nowhere; --header is sent as typed.
+ * Texts seen on the real thing.
+ */
+import { FileSystemError } from "../../filesystem/types.ts";
+import { absolute } from "../../process/executable.ts";
+import { print, printError } from "../../process/io.ts";
+import type { HttpResponse, Process, Program } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { basicAuth, portOf, sendRequest } from "../net/http.ts";
+import { statusText } from "../net/status-text.ts";
+import { failureOf, readOrNothing } from "./common.ts";
+
+const USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.
+
+Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
+\t[--post-data STR | --post-file FILE] [-Y on/off]
+\t[--no-check-certificate] [-P DIR] [-U AGENT] URL...
+`;
+
+interface Line {
+  readonly flags: Set<string>;
+  readonly values: Map<string, string>;
+  readonly headers: string[];
+  readonly urls: string[];
+}
+
+const LETTERS: Readonly<Record<string, boolean>> = {
+  q: false,
+  c: false,
+  S: false,
+  O: true,
+  P: true,
+  U: true,
+  o: true,
+  Y: true,
+  T: true,
+};
+const WORDS: Readonly<Record<string, boolean>> = {
+  spider: false,
+  "no-check-certificate": false,
+  header: true,
+  "post-data": true,
+  "post-file": true,
+};
+
+async function parse(process: Process): Promise<Line | undefined> {
+  const line: Line = { flags: new Set(), values: new Map(), headers: [], urls: [] };
+  const todo = process.argv.slice(1).reverse();
+  const put = (name: string, value: string) => {
+    if (name === "header") line.headers.push(value);
+    else line.values.set(name, value);
+  };
+  for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
+    const [, long, glued] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (long !== undefined) {
+      const takes = WORDS[long];
+      if (takes === undefined) {
+        await printError(process, `wget: unrecognized option '--${long}'\n${USAGE}`);
+        return undefined;
+      }
+      if (takes) put(long, glued ?? todo.pop() ?? "");
+      else line.flags.add(long);
+    } else if (arg.startsWith("-") && arg !== "-") {
+      for (let at = 1; at < arg.length; at += 1) {
+        const letter = arg[at] ?? "";
+        // BusyBox ignores GNU's -n with its letter.
+        if (letter === "n") break;
+        const takes = LETTERS[letter];
+        if (takes === undefined) {
+          await printError(process, `wget: invalid option -- '${letter}'\n${USAGE}`);
+          return undefined;
+        }
+        if (!takes) line.flags.add(letter);
+        else {
+          put(letter, at + 1 < arg.length ? arg.slice(at + 1) : (todo.pop() ?? ""));
+          break;
+        }
+      }
+    } else line.urls.push(arg);
+  }
+  if (line.urls.length > 0) return line;
+  await printError(process, USAGE);
+  return undefined;
+}
+
+function headersFor(line: Line, url: URL, body: Uint8Array | undefined): [string, string][] {
+  const login = url.username
+    ? basicAuth(decodeURIComponent(url.username), decodeURIComponent(url.password))
+    : undefined;
+  const own = line.headers.map((text): [string, string] => {
+    const colon = text.indexOf(":");
+    return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+  });
+  const sent: [string, string][] = [
+    ["Host", url.host],
+    ["User-Agent", line.values.get("U") ?? "Wget"],
+    ["Connection", "close"],
+    ...(login ? ([["Authorization", login]] as [string, string][]) : []),
+    ...own,
+    ...(body
+      ? ([
+          ["Content-Type", "application/x-www-form-urlencoded"],
+          ["Content-Length", String(body.length)],
+        ] as [string, string][])
+      : []),
+  ];
+  return sent;
+}
+
+async function fail(process: Process, text: string): Promise<number> {
+  await printError(process, `wget: ${text}\n`);
+  return 1;
+}
+
+async function download(process: Process, line: Line, address: string): Promise<number> {
+  let url = new URL(/^[a-z]+:\/\//.test(address) ? address : `http://${address}`);
+  const say = (text: string) => (line.flags.has("q") ? Promise.resolve() : printError(process, text));
+  if (line.values.has("o")) throw new NotModelledError("busybox wget -o");
+  const postFile = line.values.get("post-file");
+  const post = line.values.get("post-data");
+  const body =
+    post !== undefined
+      ? new TextEncoder().encode(post)
+      : postFile === undefined
+        ? undefined
+        : readOrNothing(process, postFile);
+  let answer: HttpResponse;
+  for (let hops = 0; ; hops += 1) {
+    if (hops > 5) return fail(process, "too many redirections");
+    try {
+      process.machine.network.connect(url.hostname, portOf(url));
+      await say(
+        `Connecting to ${url.hostname}:${portOf(url)} (${/^[\d.]+$/.test(url.hostname) ? url.hostname : "10.0.0.2"}:${portOf(url)})\n`,
+      );
+      const method = line.flags.has("spider") ? "HEAD" : body ? "POST" : "GET";
+      answer = await sendRequest(process, url, {
+        method,
+        headers: headersFor(line, url, body),
+        ...(body ? { body } : {}),
+      });
+    } catch (error) {
+      const reached = failureOf(error);
+      if (reached?.code === "ENOTFOUND") return fail(process, `bad address '${url.host}'`);
+      if (!reached) return fail(process, "error getting response");
+      await say(`Connecting to ${url.hostname}:${portOf(url)} (${url.hostname}:${portOf(url)})\n`);
+      return fail(process, `can't connect to remote host (${url.hostname}): Connection refused`);
+    }
+    if (line.flags.has("S")) {
+      const lines = [
+        `HTTP/1.1 ${answer.status} ${statusText(answer.status)}`,
+        ...[...answer.headers].map(([name, value]) => `${name}: ${value}`),
+        "",
+      ];
+      await printError(process, lines.map((each) => `  ${each}\n`).join(""));
+    }
+    const to = answer.headers.get("location");
+    if (to === undefined || answer.status < 300 || answer.status > 399) break;
+    url = new URL(to, url);
+  }
+  if (answer.status >= 300 || answer.status < 200) {
+    return fail(
+      process,
+      `server returned error: HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}`,
+    );
+  }
+  if (line.flags.has("spider")) {
+    await say("remote file exists\n");
+    return 0;
+  }
+  return save(process, line, url, answer.body, say);
+}
+
+async function save(
+  process: Process,
+  line: Line,
+  url: URL,
+  content: Uint8Array,
+  say: (text: string) => Promise<void>,
+) {
+  const output = line.values.get("O");
+  if (output === "-") {
+    await print(process, content);
+    return 0;
+  }
+  const folder = line.values.get("P");
+  const name = url.pathname.split("/").at(-1) || "index.html";
+  const path = output ?? (folder === undefined ? name : `${folder}/${name}`);
+  const flags = { write: true, create: true, truncate: true, exclusive: output === undefined };
+  try {
+    const mode = 0o666 & ~process.umask;
+    const file = process.machine.filesystem.open(
+      absolute(path, process.cwd),
+      flags,
+      mode,
+      process.credentials,
+    );
+    await say(`saving to '${path}'\n`);
+    file.write(content);
+    file.close();
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    return fail(process, `can't open '${path}': ${error.text}`);
+  }
+  const size = String(content.length).padStart(6);
+  await say(
+    `${name.slice(0, 20).padEnd(20)} 100% |${"*".repeat(32)}|${size}  0:00:00 ETA\n'${path}' saved\n`,
+  );
+  return 0;
+}
+
+export const busyboxWget: Program = async (process) => {
+  const line = await parse(process);
+  if (!line) return 1;
+  let status = 0;
+  for (const url of line.urls) status = (await download(process, line, url)) || status;
+  return status;
+};

@@ -1,0 +1,340 @@
+/**
+ * GNU Wget 1.25.0: it presents a login only after the server asks (unless --auth-no-challenge), hides the password
+ * of a URL in its log, and prints nothing of headers but with -S (the answer's). Texts seen on the real thing.
+ */
+import { FileSystemError } from "../../filesystem/types.ts";
+import { print, printError, textOf } from "../../process/io.ts";
+import { openDescriptor } from "../../process/open.ts";
+import type { HttpResponse, Process, Program } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { basicAuth, type NetworkError, portOf, sendRequest } from "../net/http.ts";
+import { netrcLogin } from "../net/netrc.ts";
+import { statusText } from "../net/status-text.ts";
+import { failureOf, numbered, readOrNothing } from "./common.ts";
+
+const VALUED: Readonly<Record<string, string>> = {
+  O: "output-document",
+  P: "directory-prefix",
+  U: "user-agent",
+  t: "tries",
+  T: "timeout",
+  o: "output-file",
+};
+const FLAGS: Readonly<Record<string, string>> = {
+  q: "quiet",
+  S: "server-response",
+  c: "continue",
+  N: "timestamping",
+};
+const LONG_VALUED = new Set([
+  ...Object.values(VALUED),
+  "header",
+  "user",
+  "password",
+  "http-user",
+  "http-password",
+  "post-data",
+  "post-file",
+  "method",
+  "body-data",
+  "referer",
+  "waitretry",
+  "connect-timeout",
+  "read-timeout",
+  "max-redirect",
+]);
+const LONG_FLAGS = new Set([
+  ...Object.values(FLAGS),
+  "no-verbose",
+  "spider",
+  "no-check-certificate",
+  "auth-no-challenge",
+  "no-netrc",
+  "content-on-error",
+  "no-cache",
+  "show-progress",
+  "progress",
+  "no-hsts",
+  "https-only",
+  "version",
+]);
+
+type Line = { readonly values: Map<string, string>; readonly headers: string[]; readonly urls: string[] };
+
+async function parse(process: Process): Promise<Line | number> {
+  const line: Line = { values: new Map(), headers: [], urls: [] };
+  const todo = process.argv.slice(1).reverse();
+  const put = (name: string, value: string) => {
+    if (name === "header") line.headers.push(value);
+    else line.values.set(name, value);
+  };
+  for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
+    const [, long, glued] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (arg === "-nv") put("no-verbose", "");
+    else if (arg === "-nc") throw new NotModelledError("wget -nc");
+    else if (long !== undefined) {
+      if (LONG_VALUED.has(long)) put(long, glued ?? todo.pop() ?? "");
+      else if (LONG_FLAGS.has(long)) put(long, "");
+      else if (
+        /^(recursive|mirror|input-file|load-cookies|save-cookies|certificate|private-key|ca-.*|page-requisites|accept|reject|level|execute|no-parent|warc.*|limit-rate|random-wait|wait|content-disposition|trust-server-names|help|debug|background|no-clobber|config|ask-password|use-askpass|base|force-.*|inet.*|secure-protocol|proxy.*|no-.*)$/.test(
+          long,
+        )
+      ) {
+        throw new NotModelledError(`wget --${long}`);
+      } else {
+        await printError(
+          process,
+          `wget: unrecognized option '--${long}'\nUsage: wget [OPTION]... [URL]...\n\nTry \`wget --help' for more options.\n`,
+        );
+        return 2;
+      }
+    } else if (/^-\w/.test(arg)) {
+      for (let at = 1; at < arg.length; at += 1) {
+        const letter = arg[at] ?? "";
+        const valued = VALUED[letter];
+        if (valued !== undefined) {
+          put(valued, at + 1 < arg.length ? arg.slice(at + 1) : (todo.pop() ?? ""));
+          break;
+        }
+        const flag = FLAGS[letter];
+        if (flag === undefined) throw new NotModelledError(`wget -${letter}`);
+        put(flag, "");
+      }
+    } else line.urls.push(arg);
+  }
+  return line;
+}
+
+class Download {
+  private readonly process: Process;
+  private readonly line: Line;
+
+  constructor(process: Process, line: Line) {
+    this.process = process;
+    this.line = line;
+  }
+
+  private has(name: string): boolean {
+    return this.line.values.has(name);
+  }
+
+  private get stamp(): string {
+    return new Date(this.process.machine.clock.now()).toISOString().slice(0, 19).replace("T", " ");
+  }
+
+  private async say(text: string): Promise<void> {
+    if (!this.has("quiet") && !this.has("no-verbose")) await printError(this.process, text);
+  }
+
+  private login(url: URL): { user: string; password: string } | undefined {
+    const { values } = this.line;
+    const user = values.get("http-user") ?? values.get("user");
+    const password = values.get("http-password") ?? values.get("password");
+    if (url.username)
+      return { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+    if (user !== undefined) return { user, password: password ?? "" };
+    if (this.has("no-netrc")) return undefined;
+    const home = this.process.environment.get("HOME") ?? "";
+    return netrcLogin(textOf(readOrNothing(this.process, `${home}/.netrc`)), url.hostname);
+  }
+
+  private headers(
+    url: URL,
+    login: { user: string; password: string } | undefined,
+    body: Uint8Array | undefined,
+  ) {
+    const own = this.line.headers.map((text): [string, string] => {
+      const colon = text.indexOf(":");
+      return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+    });
+    const sent: [string, string][] = [
+      ["Host", url.host],
+      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as [string, string][]) : []),
+      ["User-Agent", this.line.values.get("user-agent") ?? "Wget/1.25.0"],
+      ["Accept", "*/*"],
+      ["Accept-Encoding", "identity"],
+      ["Connection", "Keep-Alive"],
+      ...(body
+        ? ([
+            ["Content-Type", "application/x-www-form-urlencoded"],
+            ["Content-Length", String(body.length)],
+          ] as [string, string][])
+        : []),
+    ];
+    return [
+      ...sent.filter(([name]) => !own.some(([each]) => each.toLowerCase() === name.toLowerCase())),
+      ...own,
+    ];
+  }
+
+  private async request(url: URL, body: Uint8Array | undefined): Promise<HttpResponse> {
+    const method = this.line.values.get("method") ?? (this.has("spider") ? "HEAD" : body ? "POST" : "GET");
+    const send = (login: ReturnType<Download["login"]>) =>
+      sendRequest(this.process, url, {
+        method,
+        headers: this.headers(url, login, body),
+        ...(body ? { body } : {}),
+      });
+    const login = this.login(url);
+    let answer = await send(this.has("auth-no-challenge") ? login : undefined);
+    const head = (response: HttpResponse) =>
+      `${response.status} ${response.statusText ?? statusText(response.status)}`;
+    await this.say(`HTTP request sent, awaiting response... ${head(answer)}\n`);
+    const challenge = answer.headers.get("www-authenticate");
+    if (
+      answer.status === 401 &&
+      challenge !== undefined &&
+      /^basic/i.test(challenge) &&
+      login &&
+      !this.has("auth-no-challenge")
+    ) {
+      await this.say(`Authentication selected: ${challenge}\nReusing existing connection to ${url.host}.\n`);
+      answer = await send(login);
+      await this.say(`HTTP request sent, awaiting response... ${head(answer)}\n`);
+    }
+    if (this.has("server-response")) {
+      const lines = [
+        `HTTP/1.1 ${head(answer)}`,
+        ...[...answer.headers].map(([name, value]) => `${name}: ${value}`),
+      ];
+      await printError(this.process, lines.map((each) => `  ${each}\n`).join(""));
+    }
+    return answer;
+  }
+
+  private body(): Uint8Array | undefined {
+    const text = this.line.values.get("post-data") ?? this.line.values.get("body-data");
+    if (text !== undefined) return new TextEncoder().encode(text);
+    const file = this.line.values.get("post-file");
+    return file === undefined ? undefined : readOrNothing(this.process, file);
+  }
+
+  private async save(content: Uint8Array, path: string): Promise<void> {
+    if (path === "-") {
+      await print(this.process, content);
+      return;
+    }
+    const file = openDescriptor(this.process, path, { write: true, create: true, truncate: true });
+    await this.process.wait(file.write(content));
+    file.close();
+  }
+
+  async run(address: string): Promise<number> {
+    let url = new URL(/^[a-z]+:\/\//.test(address) ? address : `http://${address}`);
+    const output = this.line.values.get("output-document");
+    const prefix = this.line.values.get("directory-prefix");
+    if (output !== undefined && output !== "-") await this.save(new Uint8Array(0), output);
+    for (let hops = 0; hops < 20; hops += 1) {
+      const shown = url.href.replace(/^(\w+:\/\/[^/:@]+):[^/@]*@/, "$1:*password*@");
+      if (this.has("spider") && hops === 0)
+        await this.say("Spider mode enabled. Check if remote file exists.\n");
+      await this.say(`--${this.stamp}--  ${shown}\n`);
+      const named = !/^[\d.]+$/.test(url.hostname);
+      const place = named
+        ? `${url.hostname} (${url.hostname})|10.0.0.2|:${portOf(url)}`
+        : `${url.hostname}:${portOf(url)}`;
+      let answer: HttpResponse;
+      try {
+        this.process.machine.network.connect(url.hostname, portOf(url));
+        if (named) await this.say(`Resolving ${url.hostname} (${url.hostname})... 10.0.0.2\n`);
+        await this.say(`Connecting to ${place}... connected.\n`);
+        answer = await this.request(url, this.body());
+      } catch (error) {
+        return this.unreached(failureOf(error), url);
+      }
+      const location = answer.headers.get("location");
+      if (location !== undefined && answer.status >= 300 && answer.status < 400) {
+        await this.say(`Location: ${location} [following]\n`);
+        url = new URL(location, url);
+        continue;
+      }
+      return this.finish(answer, url, output, prefix);
+    }
+    await printError(this.process, "20 redirections exceeded.\n");
+    return 8;
+  }
+
+  private async unreached(error: NetworkError | undefined, url: URL): Promise<number> {
+    if (error?.code === "ENOTFOUND") {
+      await this.say(`Resolving ${url.hostname} (${url.hostname})... failed: Name or service not known.\n`);
+      if (!this.has("quiet"))
+        await printError(this.process, `wget: unable to resolve host address '${url.hostname}'\n`);
+    } else if (error) await this.say(`Connecting to ${url.host}... failed: Connection refused.\n`);
+    else {
+      if (!this.has("quiet")) await printError(this.process, "Unable to establish SSL connection.\n");
+      return 4;
+    }
+    return 4;
+  }
+
+  private async finish(
+    answer: HttpResponse,
+    url: URL,
+    output: string | undefined,
+    prefix: string | undefined,
+  ) {
+    const text = answer.statusText ?? statusText(answer.status);
+    if (answer.status === 401) {
+      await this.say("\nUsername/Password Authentication Failed.\n");
+      return 6;
+    }
+    if (answer.status >= 400) {
+      if (!this.has("quiet"))
+        await printError(
+          this.process,
+          `${this.stamp} ERROR ${answer.status}: ${text}.\n${this.has("no-verbose") ? "" : "\n"}`,
+        );
+      return 8;
+    }
+    const type = answer.headers.get("content-type");
+    await this.say(`Length: ${answer.body.length}${type ? ` [${type}]` : ""}\n`);
+    if (this.has("spider")) {
+      await this.say("Remote file exists.\n\n");
+      return 0;
+    }
+    const name = url.pathname.split("/").at(-1) || "index.html";
+    const path = output ?? numbered(this.process, prefix ? `${prefix}/${name}` : name);
+    await this.say(`Saving to: '${path === "-" ? "STDOUT" : path}'\n`);
+    if (prefix && output === undefined) this.makeFolder(prefix);
+    try {
+      await this.save(answer.body, path);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      await printError(this.process, `${path}: ${error.text}\n\nCannot write to '${path}' (Success).\n`);
+      return 3;
+    }
+    const size = `[${answer.body.length}/${answer.body.length}]`;
+    await this.say(`\n     0K                                                       100% 1.00M=0s\n\n`);
+    await this.say(
+      `${this.stamp} (1.00 MB/s) - ${path === "-" ? "written to stdout" : `'${path}' saved`} ${size}\n\n`,
+    );
+    if (this.has("no-verbose") && !this.has("quiet"))
+      await printError(this.process, `${this.stamp} URL:${url.href} ${size} -> "${path}" [1]\n`);
+    return 0;
+  }
+
+  private makeFolder(path: string): void {
+    const { machine, credentials, cwd } = this.process;
+    const full = path.startsWith("/") ? path : `${cwd}/${path}`;
+    if (!machine.filesystem.exists(full, credentials)) machine.filesystem.mkdir(full, 0o755, credentials);
+  }
+}
+
+export const wget: Program = async (process) => {
+  const line = await parse(process);
+  if (typeof line === "number") return line;
+  if (line.values.has("version")) {
+    await print(process, "GNU Wget 1.25.0 built on linux-gnu.\n");
+    return 0;
+  }
+  if (line.urls.length === 0) {
+    await printError(
+      process,
+      "wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n",
+    );
+    return 1;
+  }
+  let status = 0;
+  for (const url of line.urls) status = (await new Download(process, line).run(url)) || status;
+  return status;
+};
