@@ -11,10 +11,11 @@ import {
   Scalar,
   type Range as YamlRange,
 } from "yaml";
-import { SourceError } from "../source/errors.ts";
+import { NotModelledError, SourceError } from "../source/errors.ts";
 import type { SourceLocation } from "../source/position.ts";
 import { resolveScalar } from "./scalar.ts";
 import { newMap, placeOf, setMark, setPlace, type Tree, type TreeMap } from "./tree.ts";
+import { goYamlError } from "./yaml-errors.ts";
 
 /** Nodes that a file may come to with its aliases followed: ends "billion laughs". */
 const maximumNodes = 100_000;
@@ -34,24 +35,16 @@ export function readYaml(text: string, file: string, path: string): Tree {
   });
   const reader = new YamlReader(document, file, path, lines);
   const [problem] = document.errors;
+  if (problem?.code === "MULTIPLE_DOCS")
+    throw new NotModelledError("a compose file of several YAML documents");
   if (problem !== undefined) {
-    // Go counts the line of most such errors from 0.
-    const { line } = lines.linePos(problem.pos[0]);
+    const line = (offset: number) => lines.linePos(Math.min(offset, text.length)).line;
     throw new SourceError(
-      `yaml: line ${Math.max(1, line - 1)}: ${goMessage(problem.code, problem.message)}`,
+      goYamlError(text, problem, line(problem.pos[0]), line(problem.pos[1])),
       reader.place([...problem.pos, problem.pos[1]]),
     );
   }
   return reader.read(document.contents as Node | null, 0);
-}
-
-/** The words of Go's yaml for the commonest mistakes. */
-function goMessage(code: string, message: string): string {
-  if (code === "TAB_AS_INDENT") return "found a tab character that violates indentation";
-  if (code === "MISSING_CHAR" && /quote/.test(message)) return "found unexpected end of stream";
-  if (code === "BAD_INDENT" || code === "MISSING_CHAR") return "did not find expected node content";
-  if (code === "IMPOSSIBLE") return "could not find expected ':'";
-  return message.split("\n")[0]!.replace(/ at line .*$/, "");
 }
 
 class YamlReader {
