@@ -71,10 +71,7 @@ async function readCommand(shell: Shell, rest: readonly string[]): Promise<Task>
       throw new ShellFailure(2);
     }
     if (shell.flavour.name === "dash") shell.line = 0;
-    await shell.fail(
-      shell.flavour.name === "dash" ? "-c requires an argument" : "-c requires an argument",
-      2,
-    );
+    await shell.fail("-c requires an argument", 2);
   }
   shell.fromCommandLine = true;
   shell.definitionSource = "environment";

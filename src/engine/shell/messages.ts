@@ -38,8 +38,7 @@ function posixProblem(problem: SyntaxProblem, dash: boolean): string {
       return dash ? `${token} unexpected${expecting}` : `unexpected ${token}${expecting}`;
     }
     case "unterminated":
-      if (problem.quote === "`")
-        return dash ? "EOF in backquote substitution" : "EOF in backquote substitution";
+      if (problem.quote === "`") return "EOF in backquote substitution";
       if (problem.quote === "}") return dash ? "Missing '}'" : "missing '}'";
       if (problem.quote === "))") return dash ? "Missing '))'" : "missing '))'";
       return dash ? "Unterminated quoted string" : "unterminated quoted string";

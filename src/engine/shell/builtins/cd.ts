@@ -21,8 +21,7 @@ export async function cd(shell: Shell, args: readonly string[]): Promise<number>
         await shell.warn("HOME not set");
         return 1;
       }
-      if (target === undefined && shell.flavour.name === "dash") return 0;
-      return target === undefined ? 0 : 0;
+      return 0;
     }
   }
   const back = target === "-";
@@ -54,15 +53,10 @@ export async function cd(shell: Shell, args: readonly string[]): Promise<number>
     await shell.warn(
       shell.flavour.name === "dash" ? `can't cd to ${target}` : `can't cd to ${target}: ${error.text}`,
     );
-    return shell.flavour.name === "dash" ? 2 : failAsh();
+    return 2;
   }
   if (back) await shell.print(`${shell.variables.value("PWD")}\n`);
   return 0;
-}
-
-/** In ash a failed `cd` ends a builtin by an error that only ends special builtins' shells. */
-function failAsh(): number {
-  return 2;
 }
 
 async function moved(shell: Shell, path: string): Promise<void> {

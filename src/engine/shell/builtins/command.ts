@@ -106,7 +106,6 @@ async function describeName(shell: Shell, name: string, long: boolean, by: strin
   if (path !== undefined) return say(path, path);
   if (long) {
     if (shell.isBash) await shell.warn(`${name}: not found`, by);
-    else if (by === "type" || shell.flavour.name === "dash") await shell.print(`${name}: not found\n`);
     else await shell.print(`${name}: not found\n`);
   }
   return false;

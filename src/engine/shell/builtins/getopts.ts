@@ -39,8 +39,7 @@ export async function getopts(shell: Shell, args: readonly string[]): Promise<nu
     await complain(shell, shell.isBash ? `illegal option -- ${option}` : `Illegal option -${option}`);
     return finish("?", undefined, 0);
   }
-  if (options[known + 1] !== ":")
-    return finish(option, shell.isBash || shell.flavour.name ? undefined : "", 0);
+  if (options[known + 1] !== ":") return finish(option, undefined, 0);
   if (rest !== "") {
     index += 1;
     offset = 0;

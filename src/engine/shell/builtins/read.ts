@@ -159,15 +159,7 @@ function distribute(characters: readonly Character[], count: number, ifs: string
     while (at < characters.length && !separator(characters[at]!)) at += 1;
     values.push(text(start, at));
     skipWhite();
-    if (
-      at < characters.length &&
-      separator(characters[at]!) &&
-      !white(characters[at]!) &&
-      !endedByWhite(characters, at, white, start)
-    ) {
-      at += 1;
-      skipWhite();
-    } else if (at < characters.length && separator(characters[at]!)) {
+    if (at < characters.length && separator(characters[at]!)) {
       at += 1;
       skipWhite();
     }
@@ -182,13 +174,4 @@ function distribute(characters: readonly Character[], count: number, ifs: string
     values.push(text(at, end));
   }
   return values;
-}
-
-function endedByWhite(
-  characters: readonly Character[],
-  at: number,
-  white: (character: Character) => boolean,
-  start: number,
-): boolean {
-  return at > start && white(characters[at - 1]!);
 }

@@ -133,7 +133,7 @@ const HARMLESS = [
   "inherit_errexit",
   "lastpipe_off",
 ];
-const KNOWN = ["nullglob", "dotglob_off", "xpg_echo", ...HARMLESS];
+const KNOWN = ["nullglob", "xpg_echo", ...HARMLESS];
 
 export async function shopt(shell: Shell, args: readonly string[]): Promise<number> {
   const flags = args.filter((word) => word.startsWith("-")).join("");
