@@ -93,6 +93,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...{ clock, budget, images, builder, facilities, programs: TOOLS },
     ...{ hostFiles: filesystem, hostTree: tree, hostNetwork: network, hostPorts: ports, world: outside },
   });
+  if (options.swarm) engine.initSwarm();
   const connection: Connection = { engine, calls: [] };
   const machine = createMachine({
     ...{ filesystem, hostname: HOSTNAME, network, clock, budget, programs: HOST_PROGRAMS },

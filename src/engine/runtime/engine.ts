@@ -10,6 +10,7 @@ import { idSource, randomName } from "./ids.ts";
 import { resolveMounts } from "./mounts.ts";
 import { NetworkStore, type World } from "./networks.ts";
 import type { PublishedPorts } from "./ports.ts";
+import { Swarm } from "./swarm/swarm.ts";
 import type { CreateRequest } from "./types.ts";
 import { VolumeStore } from "./volumes.ts";
 
@@ -42,6 +43,8 @@ export class Engine {
   readonly containers = new Map<string, SimulatedContainer>();
   /** Compose projects by name, as they were last loaded. */
   readonly projects = new Map<string, ComposeProject>();
+  /** Set while this engine is the only node of a swarm. */
+  swarm: Swarm | undefined;
   readonly makeId = idSource();
   readonly options: EngineOptions;
   /** What ended a background container that is not the learner's doing: input that is not modelled, a runaway. */
@@ -58,6 +61,24 @@ export class Engine {
       ...{ makeId: this.makeId, now, host: options.hostNetwork, hostPorts: options.hostPorts },
       world: options.world,
     });
+  }
+
+  /** `docker swarm init`. Throws DaemonError. */
+  initSwarm(): Swarm {
+    if (this.swarm)
+      throw new DaemonError(
+        'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.',
+      );
+    this.swarm = new Swarm(this);
+    return this.swarm;
+  }
+
+  /** The swarm. Throws DaemonError on a node that is in none. */
+  manager(): Swarm {
+    if (this.swarm) return this.swarm;
+    throw new DaemonError(
+      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+    );
   }
 
   /** `docker create`. Throws DaemonError. */

@@ -5,6 +5,10 @@ import { CONTAINER } from "./container/index.ts";
 import { IMAGE } from "./image/index.ts";
 import { inspect } from "./inspect.ts";
 import { NETWORK } from "./network.ts";
+import { NODE, SWARM } from "./swarm/node.ts";
+import { CONFIG, SECRET } from "./swarm/objects.ts";
+import { SERVICE } from "./swarm/service.ts";
+import { STACK } from "./swarm/stack.ts";
 import { info, SYSTEM, version } from "./system.ts";
 import { VOLUME } from "./volume.ts";
 
@@ -37,6 +41,12 @@ export const DOCKER: CommandTable = {
     network: NETWORK,
     system: SYSTEM,
     volume: VOLUME,
+    config: CONFIG,
+    node: NODE,
+    secret: SECRET,
+    service: SERVICE,
+    stack: STACK,
+    swarm: SWARM,
     inspect,
     rmi: image.rm!,
     ...Object.fromEntries(
