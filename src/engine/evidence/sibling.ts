@@ -17,8 +17,14 @@ const PEM_FRAME = /^-----[A-Z ]+-----$/;
 const URL_WITH_LOGIN = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)@(.*)$/is;
 
 /**
- * Another value of the same length and alphabet, for run B. Every letter and digit changes, the same letter
- * always in the same way, so the sibling of a part is the part of the sibling: credentials that contain
+ * What issuers put before their tokens (`npm_`, `github_pat_`, `glpat-`, `AKIA`), where enough follows to be the secret.
+ * Programs know their own kind by it: npm hides `npm_...` in its logs, and would show a sibling that begins otherwise.
+ */
+const ISSUER = /^(?:(?:[A-Za-z]{2,8}[_-]){1,2}|AKIA|ASIA)(?=[A-Za-z0-9+/=_-]{8})/;
+
+/**
+ * Another value of the same length and alphabet, for run B. Every letter and digit after an issuer's prefix
+ * changes, the same letter always in the same way, so the sibling of a part is the part of the sibling: credentials that contain
  * each other, or are equal, stay consistent. The frame lines of a PEM file stay, and so do scheme and host
  * of a URL with a login in it: without them run B would fail for reasons that are not the secret's.
  */
@@ -26,7 +32,7 @@ export function sibling(value: string): string {
   const url = URL_WITH_LOGIN.exec(value);
   if (url) return `${url[1]}${siblingOfLogin(url[2] ?? "")}@${url[3]}`;
   const lines = value.split("\n");
-  const changed = lines.map((line) => (PEM_FRAME.test(line) ? line : shift(line))).join("\n");
+  const changed = lines.map((line) => (PEM_FRAME.test(line) ? line : shiftToken(line))).join("\n");
   return changed === value ? exchangeSign(value) : changed;
 }
 
@@ -34,8 +40,13 @@ export function sibling(value: string): string {
 function siblingOfLogin(login: string): string {
   const colon = login.indexOf(":");
   return colon < 0 || colon === login.length - 1
-    ? shift(login)
-    : login.slice(0, colon + 1) + shift(login.slice(colon + 1));
+    ? shiftToken(login)
+    : login.slice(0, colon + 1) + shiftToken(login.slice(colon + 1));
+}
+
+function shiftToken(text: string): string {
+  const issuer = ISSUER.exec(text)?.[0] ?? "";
+  return issuer + shift(text.slice(issuer.length));
 }
 
 function shift(text: string): string {

@@ -46,9 +46,17 @@ function evidenceOf(
   return {
     finding,
     excerpt: excerpts(finding),
-    show: attackersCommand(finding),
+    show: unmask(attackersCommand(finding), lab),
     meant: isMeant(finding, lab, outcomes),
   };
+}
+
+/** Findings show values as `{npm_token}`; a command that is to run needs them as they are. */
+function unmask(command: string, lab: Lab): string {
+  return Object.entries(lab.credentials).reduce(
+    (text, [name, { value }]) => text.replaceAll(`{${name}}`, value),
+    command,
+  );
 }
 
 /** Meant: some check allows the surface for this credential, and no check counts the finding against the answer. */

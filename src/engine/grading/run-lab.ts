@@ -76,7 +76,7 @@ function excerptsOf(run: Run, credentials: readonly Credential[]): Excerpts {
     const line = masked.find((candidate) => candidate.includes(`{${found.credential}}`)) ?? masked[0] ?? "";
     lines.set(placeOf(found), shorten(line.trim(), `{${found.credential}}`));
   }
-  return (finding) => lines.get(placeOf(finding)) ?? finding.where;
+  return (finding) => lines.get(placeOf(finding)) ?? `${finding.where} is not the same with another value`;
 }
 
 function placeOf({ surface, object, where }: Finding): string {

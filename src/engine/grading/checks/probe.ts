@@ -14,8 +14,14 @@ export async function evaluate(check: z.infer<typeof schema>, attempt: Attempt):
   for (const { host } of attempt.runs) {
     const { exit, stdout, stderr } = await host.run(check.run);
     if (exit === 0 && stdout.includes(check.prints)) continue;
-    const said = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
+    const said = complaint(stderr.trim() || stdout.trim());
     return failed(`\`${check.run}\` ended with status ${exit}${said ? `: ${said}` : "."}`);
   }
   return passed(`\`${check.run}\` prints ${check.prints}.`);
+}
+
+/** The line that says what went wrong: the first that speaks of an error, else the last. */
+function complaint(output: string): string {
+  const lines = output.split("\n");
+  return (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").trim();
 }
