@@ -1,4 +1,6 @@
+import { printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
+import { APPLETS } from "../../shell/applets.ts";
 import { shellProgram } from "../../shell/program.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { baseName } from "./core/files.ts";
@@ -12,12 +14,14 @@ const ash = shellProgram("ash");
 
 async function runApplet(process: Process, applet: string, args: readonly string[]): Promise<number> {
   if (applet === "sh" || applet === "ash") return await ash(process);
-  const load = TABLE[applet];
-  if (load !== undefined) return await runTool(process, "busybox", applet, await load(), args);
-  const { TOOLS } = await import("../registry.ts");
+  const tool = TABLE[applet];
+  if (tool !== undefined) return await runTool(process, "busybox", applet, tool, args);
+  const { TOOLS } = await process.wait(process.machine.clock.external(import("../registry.ts")));
   for (const name of elsewhere(applet)) {
     const program = TOOLS[name];
-    if (program !== undefined && name !== "busybox") return await (await program())(process);
+    if (program === undefined || name === "busybox") continue;
+    const { clock } = process.machine;
+    return await (await process.wait(clock.external(program())))(process);
   }
   throw new NotModelledError(`the BusyBox applet ${applet}`);
 }
@@ -29,9 +33,7 @@ export const busybox: Program = async (process) => {
   const [applet, ...args] = process.argv.slice(1);
   if (applet === undefined || applet.startsWith("--"))
     throw new NotModelledError(`busybox ${applet ?? "without an applet"}`);
-  const { APPLETS } = await import("../../shell/applets.ts");
   if (!APPLETS.has(applet) && !(applet in TABLE)) {
-    const { printError } = await import("../../process/io.ts");
     await printError(process, `${applet}: applet not found\n`);
     return 127;
   }

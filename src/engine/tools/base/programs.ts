@@ -7,9 +7,6 @@ import { TABLE } from "./table.ts";
 export const BASE_TOOLS: Readonly<Record<string, () => Promise<Program>>> = {
   busybox: async () => busybox,
   ...Object.fromEntries(
-    Object.entries(TABLE).map(([name, load]) => [
-      `coreutils:${name}`,
-      async () => debianProgram(await load()),
-    ]),
+    Object.entries(TABLE).map(([name, tool]) => [`coreutils:${name}`, async () => debianProgram(tool)]),
   ),
 };

@@ -1,144 +1,171 @@
+import { gzip } from "./archive/gzip.ts";
+import { tar } from "./archive/tar.ts";
 import type { Tool } from "./core/tool.ts";
-
-/** A file's tools, loaded when one of them is first run. */
-const cat = () => import("./text/cat.ts");
-const lines = () => import("./text/lines.ts");
-const paths = () => import("./files/paths.ts");
-const base64 = () => import("./text/base64.ts");
-const headTail = () => import("./text/head-tail.ts");
-const chmod = () => import("./files/chmod.ts");
-const mkdir = () => import("./files/mkdir.ts");
-const rm = () => import("./files/rm.ts");
-const touch = () => import("./files/touch.ts");
-const identity = () => import("./users/identity.ts");
-const machine = () => import("./system/machine.ts");
-const run = () => import("./system/run.ts");
-const environment = () => import("./system/environment.ts");
-const simple = () => import("./system/simple.ts");
-const processes = () => import("./system/processes.ts");
-const dump = () => import("./text/dump.ts");
-const usage = () => import("./files/usage.ts");
-const checksum = () => import("./text/checksum.ts");
-const gzip = () => import("./archive/gzip.ts");
-const accounts = () => import("./users/accounts.ts");
-const compare = () => import("./text/compare.ts");
-const split = () => import("./text/split.ts");
+import { chgrp, chmod, chown } from "./files/chmod.ts";
+import { cp } from "./files/cp.ts";
+import { dd } from "./files/dd.ts";
+import { find } from "./files/find.ts";
+import { install } from "./files/install.ts";
+import { ln } from "./files/ln.ts";
+import { ls } from "./files/ls.ts";
+import { mkdir, rmdir } from "./files/mkdir.ts";
+import { mktemp } from "./files/mktemp.ts";
+import { mv } from "./files/mv.ts";
+import { basename, dirname, readlink, realpath } from "./files/paths.ts";
+import { rm, unlink } from "./files/rm.ts";
+import { stat } from "./files/stat.ts";
+import { mkfifo, touch, truncate } from "./files/touch.ts";
+import { df, du } from "./files/usage.ts";
+import { date } from "./system/date.ts";
+import { env, printenv, which } from "./system/environment.ts";
+import { expr } from "./system/expr.ts";
+import { arch, hostname, nproc, pwd, uname } from "./system/machine.ts";
+import { kill, killall, pidof, ps } from "./system/processes.ts";
+import { nice, nohup, sleep, time, timeout, usleep } from "./system/run.ts";
+import { clear, logname, no, stty, tty, yes, yesQuietly } from "./system/simple.ts";
+import { test } from "./system/test.ts";
+import { xargs } from "./system/xargs.ts";
+import { awk } from "./text/awk.ts";
+import { base32, base64 } from "./text/base64.ts";
+import { cat } from "./text/cat.ts";
+import { checksum, cksum } from "./text/checksum.ts";
+import { cmp, comm } from "./text/compare.ts";
+import { cut } from "./text/cut.ts";
+import { diff } from "./text/diff.ts";
+import { hexdump, od, strings, xxd } from "./text/dump.ts";
+import { echo } from "./text/echo.ts";
+import { grep } from "./text/grep.ts";
+import { head, tail } from "./text/head-tail.ts";
+import { expand, fold, nl, paste, rev, tac } from "./text/lines.ts";
+import { printf } from "./text/printf.ts";
+import { sed } from "./text/sed.ts";
+import { seq } from "./text/seq.ts";
+import { shuf } from "./text/shuf.ts";
+import { sort } from "./text/sort.ts";
+import { split } from "./text/split.ts";
+import { tee } from "./text/tee.ts";
+import { tr } from "./text/tr.ts";
+import { uniq } from "./text/uniq.ts";
+import { wc } from "./text/wc.ts";
+import { adduser, chpasswd, groupadd, groupdel, useradd, userdel, usermod } from "./users/accounts.ts";
+import { getent, groups, id, whoami } from "./users/identity.ts";
+import { su } from "./users/su.ts";
 
 /** All utilities by name; which flavour runs is the caller's matter. */
-export const TABLE: Readonly<Record<string, () => Promise<Tool>>> = {
-  "[": async () => (await import("./system/test.ts")).test,
-  addgroup: async () => (await accounts()).adduser,
-  adduser: async () => (await accounts()).adduser,
-  arch: async () => (await machine()).arch,
-  awk: async () => (await import("./text/awk.ts")).awk,
-  base32: async () => (await base64()).base32,
-  base64: async () => (await base64()).base64,
-  basename: async () => (await paths()).basename,
-  cat: async () => (await cat()).cat,
-  chgrp: async () => (await chmod()).chgrp,
-  chmod: async () => (await chmod()).chmod,
-  chown: async () => (await chmod()).chown,
-  chpasswd: async () => (await accounts()).chpasswd,
-  cksum: async () => (await checksum()).cksum,
-  clear: async () => (await simple()).clear,
-  cmp: async () => (await compare()).cmp,
-  comm: async () => (await compare()).comm,
-  cp: async () => (await import("./files/cp.ts")).cp,
-  cut: async () => (await import("./text/cut.ts")).cut,
-  date: async () => (await import("./system/date.ts")).date,
-  dd: async () => (await import("./files/dd.ts")).dd,
-  df: async () => (await usage()).df,
-  diff: async () => (await import("./text/diff.ts")).diff,
-  dirname: async () => (await paths()).dirname,
-  du: async () => (await usage()).du,
-  echo: async () => (await import("./text/echo.ts")).echo,
-  egrep: async () => (await import("./text/grep.ts")).grep,
-  env: async () => (await environment()).env,
-  expand: async () => (await lines()).expand,
-  expr: async () => (await import("./system/expr.ts")).expr,
-  false: async () => (await simple()).no,
-  fgrep: async () => (await import("./text/grep.ts")).grep,
-  find: async () => (await import("./files/find.ts")).find,
-  fold: async () => (await lines()).fold,
-  getent: async () => (await identity()).getent,
-  grep: async () => (await import("./text/grep.ts")).grep,
-  groupadd: async () => (await accounts()).groupadd,
-  groupdel: async () => (await accounts()).groupdel,
-  groups: async () => (await identity()).groups,
-  gunzip: async () => (await gzip()).gzip,
-  gzip: async () => (await gzip()).gzip,
-  head: async () => (await headTail()).head,
-  hexdump: async () => (await dump()).hexdump,
-  hostname: async () => (await machine()).hostname,
-  id: async () => (await identity()).id,
-  install: async () => (await import("./files/install.ts")).install,
-  kill: async () => (await processes()).kill,
-  killall: async () => (await processes()).killall,
-  ln: async () => (await import("./files/ln.ts")).ln,
-  logname: async () => (await simple()).logname,
-  ls: async () => (await import("./files/ls.ts")).ls,
-  md5sum: async () => (await checksum()).checksum,
-  mkdir: async () => (await mkdir()).mkdir,
-  mkfifo: async () => (await touch()).mkfifo,
-  mktemp: async () => (await import("./files/mktemp.ts")).mktemp,
-  mv: async () => (await import("./files/mv.ts")).mv,
-  nice: async () => (await run()).nice,
-  nl: async () => (await lines()).nl,
-  nohup: async () => (await run()).nohup,
-  nproc: async () => (await machine()).nproc,
-  od: async () => (await dump()).od,
-  paste: async () => (await lines()).paste,
-  pidof: async () => (await processes()).pidof,
-  printenv: async () => (await environment()).printenv,
-  printf: async () => (await import("./text/printf.ts")).printf,
-  ps: async () => (await processes()).ps,
-  pwd: async () => (await machine()).pwd,
-  readlink: async () => (await paths()).readlink,
-  realpath: async () => (await paths()).realpath,
-  rev: async () => (await lines()).rev,
-  rm: async () => (await rm()).rm,
-  rmdir: async () => (await mkdir()).rmdir,
-  sed: async () => (await import("./text/sed.ts")).sed,
-  seq: async () => (await import("./text/seq.ts")).seq,
-  setsid: async () => (await run()).nice,
-  sha1sum: async () => (await checksum()).checksum,
-  sha224sum: async () => (await checksum()).checksum,
-  sha256sum: async () => (await checksum()).checksum,
-  sha384sum: async () => (await checksum()).checksum,
-  sha512sum: async () => (await checksum()).checksum,
-  shuf: async () => (await import("./text/shuf.ts")).shuf,
-  sleep: async () => (await run()).sleep,
-  sort: async () => (await import("./text/sort.ts")).sort,
-  split: async () => (await split()).split,
-  stat: async () => (await import("./files/stat.ts")).stat,
-  strings: async () => (await dump()).strings,
-  stty: async () => (await simple()).stty,
-  su: async () => (await import("./users/su.ts")).su,
-  sync: async () => (await simple()).yesQuietly,
-  tac: async () => (await lines()).tac,
-  tail: async () => (await headTail()).tail,
-  tar: async () => (await import("./archive/tar.ts")).tar,
-  tee: async () => (await import("./text/tee.ts")).tee,
-  test: async () => (await import("./system/test.ts")).test,
-  time: async () => (await run()).time,
-  timeout: async () => (await run()).timeout,
-  touch: async () => (await touch()).touch,
-  tr: async () => (await import("./text/tr.ts")).tr,
-  true: async () => (await simple()).yesQuietly,
-  truncate: async () => (await touch()).truncate,
-  tty: async () => (await simple()).tty,
-  uname: async () => (await machine()).uname,
-  uniq: async () => (await import("./text/uniq.ts")).uniq,
-  unlink: async () => (await rm()).unlink,
-  useradd: async () => (await accounts()).useradd,
-  userdel: async () => (await accounts()).userdel,
-  usermod: async () => (await accounts()).usermod,
-  usleep: async () => (await run()).usleep,
-  wc: async () => (await import("./text/wc.ts")).wc,
-  which: async () => (await environment()).which,
-  whoami: async () => (await identity()).whoami,
-  xargs: async () => (await import("./system/xargs.ts")).xargs,
-  xxd: async () => (await dump()).xxd,
-  yes: async () => (await simple()).yes,
-  zcat: async () => (await gzip()).gzip,
+export const TABLE: Readonly<Record<string, Tool>> = {
+  "[": test,
+  addgroup: adduser,
+  adduser,
+  arch,
+  awk,
+  base32,
+  base64,
+  basename,
+  cat,
+  chgrp,
+  chmod,
+  chown,
+  chpasswd,
+  cksum,
+  clear,
+  cmp,
+  comm,
+  cp,
+  cut,
+  date,
+  dd,
+  df,
+  diff,
+  dirname,
+  du,
+  echo,
+  egrep: grep,
+  env,
+  expand,
+  expr,
+  false: no,
+  fgrep: grep,
+  find,
+  fold,
+  getent,
+  grep,
+  groupadd,
+  groupdel,
+  groups,
+  gunzip: gzip,
+  gzip,
+  head,
+  hexdump,
+  hostname,
+  id,
+  install,
+  kill,
+  killall,
+  ln,
+  logname,
+  ls,
+  md5sum: checksum,
+  mkdir,
+  mkfifo,
+  mktemp,
+  mv,
+  nice,
+  nl,
+  nohup,
+  nproc,
+  od,
+  paste,
+  pidof,
+  printenv,
+  printf,
+  ps,
+  pwd,
+  readlink,
+  realpath,
+  rev,
+  rm,
+  rmdir,
+  sed,
+  seq,
+  setsid: nice,
+  sha1sum: checksum,
+  sha224sum: checksum,
+  sha256sum: checksum,
+  sha384sum: checksum,
+  sha512sum: checksum,
+  shuf,
+  sleep,
+  sort,
+  split,
+  stat,
+  strings,
+  stty,
+  su,
+  sync: yesQuietly,
+  tac,
+  tail,
+  tar,
+  tee,
+  test,
+  time,
+  timeout,
+  touch,
+  tr,
+  true: yesQuietly,
+  truncate,
+  tty,
+  uname,
+  uniq,
+  unlink,
+  useradd,
+  userdel,
+  usermod,
+  usleep,
+  wc,
+  which,
+  whoami,
+  xargs,
+  xxd,
+  yes,
+  zcat: gzip,
 };

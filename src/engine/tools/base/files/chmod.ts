@@ -1,7 +1,8 @@
-import { gidOf, groupName, uidOf, userName } from "../core/accounts.ts";
+import { gidOf, groupName, uidOf, userName, users } from "../core/accounts.ts";
 import type { Call } from "../core/call.ts";
 import { join } from "../core/files.ts";
 import { changeMode, permissionLetters } from "../core/mode.ts";
+import { parseOptions } from "../core/options.ts";
 import type { Tool } from "../core/tool.ts";
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, "0");
@@ -32,7 +33,6 @@ async function walk(
 
 export const chmod: Tool = {
   async run(call: Call) {
-    const { parseOptions } = await import("../core/options.ts");
     // A mode like -x looks like an option; getopt's own letters decide.
     const args = call.args.map((word) =>
       /^-[rwxXst]+$/.test(word) && !/^-[Rcvf]+$/.test(word) ? `\0${word}` : word,
@@ -128,7 +128,6 @@ async function readOwner(call: Call, text: string): Promise<Owner> {
     );
   if (group === undefined) return { uid, gid: -1 };
   if (group === "") {
-    const { users } = await import("../core/accounts.ts");
     return { uid, gid: users(call).find((entry) => entry.uid === uid)?.gid ?? -1 };
   }
   const gid = gidOf(call, group);

@@ -1,4 +1,5 @@
-import { toByteString } from "../core/bytes.ts";
+import { concat } from "../../../process/io.ts";
+import { fromByteString, toByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
 
@@ -33,7 +34,6 @@ async function take(call: Call, path: string | undefined, limit: number): Promis
     length += part.length;
     if (length >= limit) break;
   }
-  const { concat } = await import("../../../process/io.ts");
   return concat(parts).subarray(0, limit);
 }
 
@@ -65,7 +65,6 @@ export const dd: Tool = {
     );
     if (!read) return 1;
     if (conv.length > 0) {
-      const { fromByteString } = await import("../core/bytes.ts");
       const text = toByteString(data);
       data = new Uint8Array(fromByteString(conv.includes("ucase") ? text.toUpperCase() : text.toLowerCase()));
     }

@@ -4,6 +4,7 @@ import type { Call } from "../core/call.ts";
 import { KIND_BITS, modeLetters } from "../core/mode.ts";
 import { fullTime } from "../core/time.ts";
 import type { Tool } from "../core/tool.ts";
+import { unescapeText } from "../text/escapes.ts";
 
 function kindName(stat: Stat): string {
   if (stat.kind === "file") return stat.size === 0 ? "regular empty file" : "regular file";
@@ -124,7 +125,6 @@ export const stat: Tool = {
         const found = call.has("L") ? call.files.stat(path) : call.files.lstat(path);
         const [format, raw] = [call.options.value("c"), call.options.value("printf")];
         if (raw !== undefined) {
-          const { unescapeText } = await import("../text/escapes.ts");
           await call.out(formatted(call, unescapeText(raw, "format").text, path, found));
         } else if (format !== undefined) await call.out(`${formatted(call, format, path, found)}\n`);
         else await call.out(card(call, path, found));

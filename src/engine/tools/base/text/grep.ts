@@ -1,3 +1,4 @@
+import { FileSystemError } from "../../../filesystem/types.ts";
 import { splitLines } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import { baseName, join } from "../core/files.ts";
@@ -240,7 +241,6 @@ export const grep: Tool = {
       try {
         done = await run.text(await call.load(path), label);
       } catch (error) {
-        const { FileSystemError } = await import("../../../filesystem/types.ts");
         if (!(error instanceof FileSystemError)) throw error;
         failed = true;
         if (!call.has("s")) await call.warn(`${path}: ${error.text}`);

@@ -1,5 +1,6 @@
 import { splitLines, toByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
+import { parseOptions } from "../core/options.ts";
 import type { Tool } from "../core/tool.ts";
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -73,7 +74,6 @@ const LONG = { bytes: "c:", lines: "n:", quiet: "q", silent: "q", verbose: "v", 
 
 export const head: Tool = {
   async run(call: Call) {
-    const { parseOptions } = await import("../core/options.ts");
     call.options = parseOptions(call.name, call.flavour, { short: "c:n:qvz", long: LONG }, modern(call.args));
     const { bytes, amount: wanted } = chosen(call);
     const end = wanted.sign === "-" ? -wanted.count : wanted.count;
@@ -109,7 +109,6 @@ async function firstOf(call: Call, path: string, bytes: boolean, count: number):
 
 export const tail: Tool = {
   async run(call: Call) {
-    const { parseOptions } = await import("../core/options.ts");
     const args = modern(call.args.map((word, at) => (at === 0 ? word.replace(/^\+(\d+)$/, "-n+$1") : word)));
     call.options = parseOptions(
       call.name,

@@ -1,3 +1,5 @@
+import { FileSystemError } from "../../../filesystem/types.ts";
+import { fromByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
 
@@ -27,7 +29,6 @@ export const shuf: Tool = {
       try {
         items = await call.lines(call.operands[0] ?? "-");
       } catch (error) {
-        const { FileSystemError } = await import("../../../filesystem/types.ts");
         if (!(error instanceof FileSystemError)) throw error;
         return call.fail(`${call.operands[0]}: ${error.text}`);
       }
@@ -47,7 +48,6 @@ export const shuf: Tool = {
     const output = call.options.value("o");
     if (output === undefined) await call.out(shown);
     else {
-      const { fromByteString } = await import("../core/bytes.ts");
       call.files.write(output, fromByteString(shown));
     }
     return 0;

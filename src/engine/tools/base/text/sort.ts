@@ -1,4 +1,4 @@
-import { splitLines } from "../core/bytes.ts";
+import { fromByteString, splitLines } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
 
@@ -182,7 +182,6 @@ export const sort: Tool = {
     const target = call.options.value("o");
     if (target === undefined) await call.out(text);
     else {
-      const { fromByteString } = await import("../core/bytes.ts");
       call.files.write(target, fromByteString(text));
     }
     return 0;

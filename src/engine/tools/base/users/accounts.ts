@@ -3,6 +3,7 @@ import { fromByteString, toByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import { join } from "../core/files.ts";
 import type { Tool } from "../core/tool.ts";
+import { removeTree } from "../files/mv.ts";
 
 function text(call: Call, path: string): string {
   return call.files.look(path) ? toByteString(call.files.read(path)) : "";
@@ -269,7 +270,6 @@ export const userdel: Tool = {
       ];
     });
     if (call.has("r")) {
-      const { removeTree } = await import("../files/mv.ts");
       if (call.files.look(user.home)) await removeTree(call, user.home);
       await call.warn(`${name} mail spool (/var/mail/${name}) not found`);
     }

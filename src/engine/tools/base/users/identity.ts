@@ -1,4 +1,4 @@
-import { groupName, groupsOf, type User, userName, users } from "../core/accounts.ts";
+import { groupName, groupsOf, records, type User, userName, users } from "../core/accounts.ts";
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
 
@@ -89,7 +89,6 @@ export const getent: Tool = {
   async run(call: Call) {
     const [database, ...keys] = call.args;
     if (database !== "passwd" && database !== "group") call.refuse(`the database ${database ?? ""}`);
-    const { records } = await import("../core/accounts.ts");
     const lines = records(call, `/etc/${database}`);
     const wanted =
       keys.length === 0
