@@ -63,8 +63,9 @@ function errorOf(tail: string): string {
   const lines = tail
     .split("\n")
     .filter((line) => !/^(?:Run '.*' for more information|See '.*--help'\.?)$/.test(line));
-  // How a name fails to resolve is this machine's network's business.
+  // How a name fails to resolve, and where the workspace lies, is the machine's business.
   return withoutNoise(lines.at(-1) ?? "")
     .replace(/dial tcp.*$/, "dial tcp")
+    .replace(/(?:\/tmp\/leaklab-\w+\/workspace|\/work)\//g, "<workspace>/")
     .trim();
 }

@@ -18,20 +18,3 @@ export function changesOf(entries: readonly TarEntry[]): LayerChanges<TarEntry> 
   }
   return { entries: kept, whiteouts, opaque };
 }
-
-/** Equal layers have equal fingerprints: the same entries with the same owners, modes, times and bytes. */
-export function fingerprint({ entries, whiteouts, opaque }: LayerChanges<TarEntry>): string {
-  const listing = entries.map(({ path, kind, mode, uid, gid, mtime, content, link }) =>
-    [
-      path,
-      kind,
-      mode & 0o7777,
-      uid,
-      gid,
-      Math.floor(mtime),
-      Buffer.from(content).toString("base64"),
-      link,
-    ].join("|"),
-  );
-  return JSON.stringify([listing.sort(), [...whiteouts].sort(), [...opaque].sort()]);
-}

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { fingerprint } from "../../src/engine/evidence/layers.ts";
 import { readTar } from "../../src/real-docker/tar.ts";
-import { changesOf, fingerprint } from "../../src/real-docker/tar-layer.ts";
+import { changesOf } from "../../src/real-docker/tar-layer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tar-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { latin1 } from "./latin1.ts";
 import { maskBytes } from "./mask.ts";
-import { isProgress, withoutNoise } from "./noise.ts";
+import { isProgress } from "./noise.ts";
 import { findingOf, placeOf, scan, tidy } from "./scan.ts";
 import { sibling } from "./sibling.ts";
 import type { Artefact, Credential, Finding, Run } from "./types.ts";
@@ -35,8 +35,8 @@ export function directFindings(a: Run, b: Run, credentials: readonly Credential[
 
 /**
  * Artefacts of run A that differ in run B although no pattern of `credentials` stands in them: what depends on a
- * secret in a form that no pattern knows (a checksum, a part, a compressed file). Digests, identifiers
- * and times are no difference.
+ * secret in a form that no pattern knows (a checksum, a part, a compressed file). What BuildKit says of its
+ * own doings (digests, times, sizes) is no difference.
  */
 export function derivedArtefacts(a: Run, b: Run, credentials: readonly Credential[]): Artefact[] {
   const valuesOfB = siblingsOf(credentials);
@@ -86,9 +86,9 @@ function tellsNothing({ surface, where, content }: Artefact): boolean {
   return (surface === "build-log" || surface === "build-record") && isProgress(where);
 }
 
-/** Place and content as one text, with the values of `credentials` masked and noise taken out. */
+/** Place and content as one text, with the values of `credentials` masked. */
 function comparable(artefact: Artefact, credentials: readonly Credential[]): string {
-  const text = (content: string | Uint8Array) => withoutNoise(maskBytes(latin1(content), credentials));
+  const text = (content: string | Uint8Array) => maskBytes(latin1(content), credentials);
   const where = LINE_SURFACES.has(artefact.surface) ? "" : text(artefact.where);
   return [artefact.surface, text(artefact.object), where, text(artefact.content)].join("\0");
 }

@@ -1,3 +1,4 @@
+import { latin1 } from "./latin1.ts";
 import type { Artefact, Surface } from "./types.ts";
 
 /** One path that a layer writes, without a slash in front or behind. */
@@ -7,6 +8,9 @@ export interface LayerItem {
   readonly content: Uint8Array;
   /** Target of a link. */
   readonly link: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** A layer's changes: what it writes, and what it removes from the layers below. */
@@ -64,4 +68,15 @@ function contentOf(entry: LayerItem, layer: LayerChanges): Uint8Array {
   if (entry.kind !== "hardlink") return entry.content;
   const target = entry.link.replace(/^(?:\.?\/)+/, "");
   return layer.entries.find((other) => other.path === target && other !== entry)?.content ?? entry.content;
+}
+
+/**
+ * Equal layers have equal fingerprints: the same paths with the same owners, modes and bytes. Times are left out: layers
+ * carry whole seconds, so whether two steps of one build give the same digest is a matter of luck.
+ */
+export function fingerprint({ entries, whiteouts, opaque }: LayerChanges): string {
+  const listing = entries.map(({ path, kind, mode, uid, gid, content, link }) =>
+    JSON.stringify([path, kind, kind === "symlink" ? 0 : mode & 0o7777, uid, gid, latin1(content), link]),
+  );
+  return JSON.stringify([listing.sort(), [...whiteouts].sort(), [...opaque].sort()]);
 }

@@ -1,6 +1,6 @@
 /**
- * What differs from run to run (and with any content) without telling anything about a secret: digests,
- * identifiers, times, durations and sizes. Two texts that are equal after this are no derived finding.
+ * What differs from one run to the next of the same case: digests, identifiers, times, durations and sizes. For holding
+ * the texts of two engines against each other, not for finding secrets: a checksum of one looks the same.
  */
 const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{64}\b/g, "<digest>"],

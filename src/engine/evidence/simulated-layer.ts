@@ -19,8 +19,10 @@ export function changesOf(layer: Layer): LayerChanges {
 }
 
 function itemOf(path: string, entry: Exclude<LayerEntry, { kind: "whiteout" }>): LayerItem {
-  if (entry.kind === "file") return { path, kind: "file", content: entry.content, link: "" };
-  if (entry.kind === "symlink") return { path, kind: "symlink", content: NOTHING, link: entry.target };
-  const kind = entry.kind === "directory" ? "directory" : "other";
-  return { path, kind, content: NOTHING, link: "" };
+  const { uid, gid } = entry;
+  const owned = { path, uid, gid, content: NOTHING, link: "" };
+  if (entry.kind === "symlink") return { ...owned, kind: "symlink", mode: 0o777, link: entry.target };
+  const { mode } = entry;
+  if (entry.kind === "file") return { ...owned, kind: "file", mode, content: entry.content };
+  return { ...owned, kind: entry.kind === "directory" ? "directory" : "other", mode };
 }

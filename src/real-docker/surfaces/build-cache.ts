@@ -1,11 +1,11 @@
 import { buildObject } from "../../engine/evidence/calls.ts";
-import { layerArtefacts } from "../../engine/evidence/layers.ts";
+import { fingerprint, layerArtefacts } from "../../engine/evidence/layers.ts";
 import type { Artefact } from "../../engine/evidence/types.ts";
 import { readCacheRecords } from "../cache-records.ts";
 import type { Scene } from "../collect.ts";
 import { openSnapshots } from "../snapshots.ts";
 import { stageLayers } from "../stages.ts";
-import { changesOf, fingerprint } from "../tar-layer.ts";
+import { changesOf } from "../tar-layer.ts";
 import { taggedImages } from "./images.ts";
 
 /**

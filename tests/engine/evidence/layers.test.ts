@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { type LayerChanges, layerArtefacts } from "../../../src/engine/evidence/layers.ts";
 
+const OWNED = { mode: 0o644, uid: 0, gid: 0 };
+
 const file = (path: string, text = "x") => ({
   path,
   kind: "file" as const,
   content: new TextEncoder().encode(text),
   link: "",
+  ...OWNED,
 });
-const folder = (path: string) => ({ path, kind: "directory" as const, content: new Uint8Array(), link: "" });
+const folder = (path: string) => ({
+  path,
+  kind: "directory" as const,
+  content: new Uint8Array(),
+  link: "",
+  ...OWNED,
+});
 
 function layer(changes: Partial<LayerChanges>): LayerChanges {
   return { entries: [], whiteouts: [], opaque: [], ...changes };

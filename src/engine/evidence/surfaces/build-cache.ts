@@ -1,6 +1,6 @@
 import type { CachedLayer } from "../../build/types.ts";
 import { readBelow } from "../files.ts";
-import { layerArtefacts } from "../layers.ts";
+import { fingerprint, layerArtefacts } from "../layers.ts";
 import type { Scene } from "../scene.ts";
 import { changesOf } from "../simulated-layer.ts";
 import type { Artefact } from "../types.ts";
@@ -23,11 +23,13 @@ export function buildCache(scene: Scene): Artefact[] {
 
 function stageLayers(scene: Scene): Artefact[] {
   const inImages = new Set(
-    taggedImages(scene).flatMap(([, image]) => image.layers.map(({ layer }) => layer.digest)),
+    taggedImages(scene).flatMap(([, image]) =>
+      image.layers.map(({ layer }) => fingerprint(changesOf(layer))),
+    ),
   );
   const { layers } = scene.host.builder;
   return layers.flatMap((cached, at) => {
-    if (inImages.has(cached.layer.digest)) return [];
+    if (inImages.has(fingerprint(changesOf(cached.layer)))) return [];
     const later = above(layers, at).map(({ layer }) => changesOf(layer));
     return layerArtefacts(
       "build-cache",
