@@ -84,16 +84,20 @@ function grantsOf(list: Tree | undefined): { source: string; at: SourceLocation 
 
 function checkCycles(services: TreeMap, fallback: SourceLocation): void {
   const done = new Set<string>();
-  const visit = (name: string, path: readonly string[]): void => {
-    if (path.includes(name)) {
-      const cycle = [...path.slice(path.indexOf(name)), name].join(" -> ");
+  const path = new Set<string>();
+  const visit = (name: string): void => {
+    if (path.has(name)) {
+      const steps = [...path];
+      const cycle = [...steps.slice(steps.indexOf(name)), name].join(" -> ");
       throw new SourceError(`dependency cycle detected: ${cycle}`, placeOf(services, name) ?? fallback);
     }
     if (done.has(name)) return;
+    path.add(name);
     const service = services[name];
     if (isMap(service) && isMap(service.depends_on))
-      for (const other of Object.keys(service.depends_on)) visit(other, [...path, name]);
+      for (const other of Object.keys(service.depends_on)) visit(other);
+    path.delete(name);
     done.add(name);
   };
-  for (const name of Object.keys(services)) visit(name, []);
+  for (const name of Object.keys(services)) visit(name);
 }

@@ -26,6 +26,11 @@ const maximumDepth = 100;
  * them. Throws SourceError.
  */
 export function readYaml(text: string, file: string, path: string): Tree {
+  if (/(?:[[{]\s*){200}/.test(text))
+    throw new SourceError("yaml: exceeded max depth of 10000", {
+      file,
+      range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    });
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: "failsafe",
