@@ -13,7 +13,7 @@ export interface ClientOptions {
   readonly onEvent?: (event: Event) => void;
   /** After the worker was replaced, with the reason as a sentence. Its simulated machine is as new. */
   readonly onRestart?: (why: string) => void;
-  /** How long a request may take, in ms of real time. The first one of a worker also loads the engine. */
+  /** How long a worker may be silent while requests wait, in ms. At first it also loads the engine. */
   readonly patience?: number;
   readonly firstPatience?: number;
 }
@@ -26,7 +26,6 @@ export class WorkerStopped extends Error {
 interface Waiting {
   readonly resolve: (reply: never) => void;
   readonly reject: (reason: Error) => void;
-  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -39,6 +38,7 @@ export class LabClient {
   #worker: WorkerLike | undefined;
   #nextId = 1;
   #warm = false;
+  #watch: ReturnType<typeof setTimeout> | undefined;
   #opened: { lesson: string; files: LabFiles } | undefined;
 
   constructor(options: ClientOptions) {
@@ -74,16 +74,23 @@ export class LabClient {
   #send<Reply>(request: Request): Promise<Reply> {
     const worker = this.#start();
     const id = this.#nextId++;
-    const { patience = 8_000, firstPatience = 30_000 } = this.#options;
     return new Promise<Reply>((resolve, reject) => {
-      const limit = this.#warm ? patience : firstPatience;
-      const timer = setTimeout(
-        () => this.restart("The simulator did not answer and was started again."),
-        limit,
-      );
-      this.#waiting.set(id, { resolve: resolve as (reply: never) => void, reject, timer });
+      this.#waiting.set(id, { resolve: resolve as (reply: never) => void, reject });
+      this.#watchOver();
       worker.postMessage({ id, request });
     });
+  }
+
+  /** Counts the worker's silence from now; whatever it says is a sign of life. */
+  #watchOver(): void {
+    clearTimeout(this.#watch);
+    if (this.#waiting.size === 0) return;
+    const { patience = 15_000, firstPatience = 60_000 } = this.#options;
+    const limit = this.#warm ? patience : firstPatience;
+    this.#watch = setTimeout(
+      () => this.restart("The simulator did not answer and was started again."),
+      limit,
+    );
   }
 
   #start(): WorkerLike {
@@ -100,15 +107,14 @@ export class LabClient {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#warm = false;
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
-      reject(new WorkerStopped(why));
-    }
+    clearTimeout(this.#watch);
+    for (const { reject } of this.#waiting.values()) reject(new WorkerStopped(why));
     this.#waiting.clear();
   }
 
   #receive(answer: Answer): void {
     if (answer.kind === "event") {
+      this.#watchOver();
       this.#options.onEvent?.(answer.event);
       return;
     }
@@ -116,7 +122,7 @@ export class LabClient {
     if (!waiting) return;
     this.#warm = true;
     this.#waiting.delete(answer.id);
-    clearTimeout(waiting.timer);
+    this.#watchOver();
     if (answer.kind === "done") waiting.resolve(answer.reply as never);
     else waiting.reject(new Error(answer.message));
   }

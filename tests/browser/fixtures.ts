@@ -29,7 +29,7 @@ export { expect };
 /** Waits until the first grading of a lesson is on the page. */
 export async function openLesson(page: Page, path = FIRST_LESSON): Promise<void> {
   await page.goto(path);
-  await expect(page.locator(".check").first()).toBeAttached({ timeout: 30_000 });
+  await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
 }
 
 /** Replaces the chosen file's text in Monaco, as a person who selects all and pastes. */
@@ -40,4 +40,10 @@ export async function typeFile(page: Page, file: string, text: string): Promise<
   await editor.locator(".view-lines").click({ position: { x: 40, y: 10 } });
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
+}
+
+/** What stands on the terminal's screen, without the blanks that wrapping puts into long lines. */
+export async function terminalText(page: Page): Promise<string> {
+  const rows = await page.locator(".xterm-accessibility-tree").allInnerTexts();
+  return rows.join("").replace(/\s/g, "");
 }

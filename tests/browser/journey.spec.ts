@@ -1,4 +1,4 @@
-import { expect, FIRST_LESSON, openLesson, test, typeFile } from "./fixtures.ts";
+import { expect, FIRST_LESSON, openLesson, terminalText, test, typeFile } from "./fixtures.ts";
 
 const REPAIRED = `FROM node:24-slim
 WORKDIR /app
@@ -18,9 +18,7 @@ test("a newcomer starts the first lesson, sees the leak, repairs it and passes",
   await expect(page.locator(".xterm-screen")).toBeVisible();
   await page.locator('[data-run="sh deliver.sh"]').click();
   await page.locator('[data-run="docker history --no-trunc shop"]').click();
-  await expect(page.locator(".xterm-accessibility")).toContainText("RUN |1 NPM_TOKEN=npm_", {
-    timeout: 20_000,
-  });
+  await expect.poll(() => terminalText(page), { timeout: 40_000 }).toContain("RUN|1NPM_TOKEN=npm_");
   await expect(
     page.getByRole("button", { name: /^Image history: \d+ places? shows? a secret/ }),
   ).toBeVisible();
@@ -123,6 +121,7 @@ test("an endless loop in the terminal ends and the page stays usable", async ({ 
   await page.keyboard.type("while true; do :; done");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Control+c");
+  await expect(page.locator(".xterm-accessibility")).toContainText(/stopped/i, { timeout: 30_000 });
   await page.keyboard.type("echo still here");
   await page.keyboard.press("Enter");
   await expect(page.locator(".xterm-accessibility")).toContainText("still here", { timeout: 20_000 });

@@ -66,6 +66,6 @@ test.describe("inside a frame of another site's page", () => {
       `<iframe src="${baseURL}${FIRST_LESSON.slice(1)}" width="1440" height="800"></iframe>`,
     );
     const frame = page.frameLocator("iframe");
-    await expect(frame.locator(".check").first()).toBeAttached({ timeout: 30_000 });
+    await expect(frame.locator(".check").first()).toBeAttached({ timeout: 60_000 });
   });
 });

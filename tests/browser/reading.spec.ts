@@ -81,7 +81,7 @@ test("what is needed to read a lesson stays under 150 kB compressed, the rest un
       sizes.set(new URL(response.url()).pathname, gzipSync(body).length);
   });
   await page.goto(FIRST_LESSON, { waitUntil: "networkidle" });
-  await expect(page.locator(".check").first()).toBeAttached({ timeout: 30_000 });
+  await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
   await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible();
   const lazy = /\/(monaco|xterm|worker|editor\.worker|lab-engine|quickjs|just-bash)|\.wasm|^\/labs\//;
   const needed = [...sizes].filter(([path]) => !lazy.test(path)).reduce((sum, [, size]) => sum + size, 0);

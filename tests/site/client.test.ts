@@ -80,6 +80,23 @@ describe("LabClient", () => {
     ]);
   });
 
+  it("takes output as a sign of life", async () => {
+    const { client, workers, restarts } = setup();
+    const opened = client.open("lesson", {});
+    workers[0]!.answer({ kind: "done", id: workers[0]!.received[0]!.id, reply: null });
+    await opened;
+    const slow = client.request({ type: "run", line: "sh deliver.sh" });
+    for (let line = 0; line < 5; line++) {
+      vi.advanceTimersByTime(900);
+      workers[0]!.answer({ kind: "event", event: { type: "output", text: "#1", stream: "stderr" } });
+    }
+    expect(restarts).toEqual([]);
+    workers[0]!.answer({ kind: "done", id: workers[0]!.received[1]!.id, reply: { exit: 0 } });
+    expect(await slow).toEqual({ exit: 0 });
+    vi.advanceTimersByTime(60_000);
+    expect(restarts).toEqual([]);
+  });
+
   it("gives the first request of a worker the time to load the engine", async () => {
     const { client, workers, restarts } = setup();
     const opened = client.open("lesson", {});

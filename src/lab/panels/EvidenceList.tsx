@@ -47,6 +47,11 @@ function Evidence({ item, session }: { item: EvidenceReply; session: Session }) 
           {finding.encoding === "exact" ? "" : `, ${ENCODING[finding.encoding]}`}
         </span>
       </p>
+      {excerpt !== "" && !excerpt.includes(finding.where) && (
+        <p class="where">
+          <SecretText text={finding.where} secrets={session.secrets} />
+        </p>
+      )}
       <p class="excerpt">
         <SecretText text={excerpt || finding.where} secrets={session.secrets} />
       </p>
