@@ -40,6 +40,11 @@ class SimulatedBuilder implements Builder {
     return result;
   }
 
+  forget(ref: string): void {
+    const at = this.records.findIndex((record) => record.ref === ref);
+    if (at >= 0) this.records.splice(at, 1);
+  }
+
   async check(request: BuildRequest): Promise<CheckResult> {
     return checkBuild(request, this.surroundings.images, this.surroundings.clock);
   }

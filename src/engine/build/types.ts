@@ -96,6 +96,8 @@ export interface Builder {
   /** `docker build --check`: no step runs. */
   check(request: BuildRequest): Promise<CheckResult>;
   readonly records: readonly BuildRecord[];
+  /** `docker buildx history rm`. */
+  forget(ref: string): void;
   /** Layers of all stages built so far, for the `build-cache` surface. */
   readonly layers: readonly CachedLayer[];
   /** Contents of `type=cache` mounts by id: a read-only view for evidence. */
