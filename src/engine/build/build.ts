@@ -149,7 +149,8 @@ class Build {
     }
     const range = failure?.reason.range;
     const file = request.dockerfile.name.slice(request.dockerfile.name.lastIndexOf("/") + 1);
-    const lines = range ? excerpt(file, request.dockerfile.text, range) : [];
+    const ranges = range ? [range, ...(failure?.reason.others ?? [])] : [];
+    const lines = ranges.flatMap((each) => excerpt(file, request.dockerfile.text, each));
     const source = range && { file: request.dockerfile.name, range };
     // The record's own log ends with the failed step once more; the rest is the client's.
     for (const line of failure?.step?.tail() ?? []) log.keep(line, source);

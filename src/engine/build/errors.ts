@@ -5,10 +5,13 @@ export class BuildError extends Error {
   override readonly name = "BuildError";
   /** The instruction to show above the error, where BuildKit shows one. */
   readonly range: Range | undefined;
+  /** Other instructions that have to do with it. */
+  readonly others: readonly Range[];
 
-  constructor(message: string, range?: Range) {
+  constructor(message: string, range?: Range, others: readonly Range[] = []) {
     super(message);
     this.range = range;
+    this.others = others;
   }
 }
 

@@ -56,8 +56,10 @@ function asBuildError(error: unknown): BuildError {
   if (error instanceof InstructionError) return new BuildError(error.message);
   if (!(error instanceof SourceError)) throw error;
   const { range } = error.location;
-  // Errors about the file as a whole stand at no line.
-  return new BuildError(error.message, range.end.column === 1 && range.end.line === 1 ? undefined : range);
+  // Errors about the file as a whole stand at no line, but for this one.
+  const nowhere = range.end.column === 1 && range.end.line === 1;
+  const isPlaced = !nowhere || error.message === "file with no instructions";
+  return new BuildError(error.message, isPlaced ? range : undefined);
 }
 
 /** Other frontends could do anything; those that Docker makes do what the built-in one does. */

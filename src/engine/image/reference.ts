@@ -49,7 +49,8 @@ export function parseReference(text: string): Reference {
   const tag = hasTag ? tagged.slice(colon + 1) : "latest";
   const [domain, path] = splitDomain(remote);
   if (path.toLowerCase() !== path) {
-    throw new InvalidReferenceError(`invalid reference format: repository name (${path}) must be lowercase`);
+    const full = domain === "docker.io" && !path.includes("/") ? `library/${path}` : path;
+    throw new InvalidReferenceError(`invalid reference format: repository name (${full}) must be lowercase`);
   }
   if (!PATH.test(path) || !DOMAIN.test(domain) || !TAG.test(tag) || (digest && !DIGEST.test(digest))) {
     throw new InvalidReferenceError("invalid reference format");

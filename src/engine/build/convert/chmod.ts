@@ -9,8 +9,8 @@ export interface CopyMode {
 /** `--chmod`: octal up to 07777, or symbolic. */
 export function parseChmod(text: string): CopyMode {
   if (text === "") return {};
-  if (/^[0-7]+$/.test(text)) {
-    const mode = Number.parseInt(text, 8);
+  if (/^\d+$/.test(text)) {
+    const mode = /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
     if (mode <= 0o7777) return { mode };
     throw new BuildError(
       `invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`,

@@ -99,16 +99,16 @@ interface Shared {
 }
 
 function checkChecksum(checksum: string, sources: readonly string[]): void {
+  if (sources.length !== 1) throw new BuildError("checksum can't be specified for multiple sources");
+  if (!isHttpSource(sources[0]!) && !isGitSource(sources[0]!)) {
+    throw new BuildError("checksum requires HTTP(S) or Git sources");
+  }
   if (!/^sha256:[0-9a-f]{64}$|^sha384:[0-9a-f]{96}$|^sha512:[0-9a-f]{128}$/.test(checksum)) {
     throw new BuildError(
       /^[a-z0-9+._-]+:.+$/i.test(checksum)
         ? "invalid checksum digest length"
         : "invalid checksum digest format",
     );
-  }
-  if (sources.length !== 1) throw new BuildError("checksum can't be specified for multiple sources");
-  if (!isHttpSource(sources[0]!)) {
-    throw new BuildError("checksum can't be specified for non-HTTP(S) sources");
   }
 }
 

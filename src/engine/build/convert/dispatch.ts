@@ -1,6 +1,5 @@
 import type { Instruction } from "../../dockerfile/instructions.ts";
 import { expandWord, expandWords } from "../../dockerfile/variables.ts";
-import { quote } from "../../source/go-text.ts";
 import { BuildError } from "../errors.ts";
 import { setVariable } from "../llb/environment.ts";
 import { makeVertex } from "../llb/vertex.ts";
@@ -134,7 +133,6 @@ function dispatchWorkdir(
 ): void {
   const { escape: escapedBy, file } = conversion.options.dockerfile;
   const path = expandWord(instruction.path, state.environment.map, escapedBy);
-  if (path === "") throw new BuildError(`normalizing workdir: ${quote(path)} is empty`);
   const source = { file, range: instruction.range };
   const directory = path.startsWith("/") ? joinPath(path) : joinPath("/", state.directory, path);
   state.directory = directory;

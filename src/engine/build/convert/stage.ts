@@ -30,7 +30,8 @@ export class StageState {
   /** Images behind a mount's `from` stand nowhere, for BuildKit. */
   readonly located: boolean;
   base: StageState | undefined;
-  readonly dependencies = new Set<StageState>();
+  /** With the instruction that needs each. */
+  readonly dependencies = new Map<StageState, Instruction>();
   commands: Command[] = [];
 
   /** Undefined is `scratch`. */

@@ -52,7 +52,7 @@ export class StageGraph {
 
   private command(state: StageState, instruction: Instruction, isOnBuild: boolean) {
     const sources = this.sourceNames(instruction).map((name) => this.source(name, instruction, state));
-    for (const source of sources) state.dependencies.add(source);
+    for (const source of sources) state.dependencies.set(source, instruction);
     return { instruction, sources, isOnBuild };
   }
 
@@ -87,7 +87,7 @@ export class StageGraph {
       if (found.has(state)) return;
       found.add(state);
       if (state.base) visit(state.base);
-      for (const needed of state.dependencies) visit(needed);
+      for (const needed of state.dependencies.keys()) visit(needed);
     };
     visit(this.target);
     return found;
@@ -110,18 +110,26 @@ export class StageGraph {
   private refuseCircles(): void {
     const done = new Set<StageState>();
     const path = new Set<StageState>();
-    const visit = (state: StageState): boolean => {
-      if (path.has(state)) return true;
-      if (done.has(state)) return false;
+    const circleFrom = (
+      state: StageState,
+      before: readonly Instruction[],
+    ): readonly Instruction[] | undefined => {
+      if (done.has(state)) return undefined;
       done.add(state);
       path.add(state);
-      const circle = [...state.dependencies].some(visit);
+      for (const [needed, instruction] of state.dependencies) {
+        const instructions = [instruction, ...before];
+        const circle = path.has(needed) ? instructions : circleFrom(needed, instructions);
+        if (circle) return circle;
+      }
       path.delete(state);
-      return circle;
+      return undefined;
     };
     for (const state of this.states) {
-      if (!visit(state)) continue;
-      throw new BuildError(`circular dependency detected on stage: ${state.logName}`, state.location.range);
+      const circle = circleFrom(state, []);
+      if (!circle) continue;
+      const [first, ...others] = circle.map(({ range }) => range);
+      throw new BuildError(`circular dependency detected on stage: ${state.logName}`, first, others);
     }
   }
 }

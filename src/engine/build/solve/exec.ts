@@ -11,7 +11,7 @@ import { StepError } from "../errors.ts";
 import { splitVariable } from "../llb/environment.ts";
 import type { ExecOp } from "../llb/ops.ts";
 import { identityOf, UnknownUserError } from "./accounts.ts";
-import { type MountSources, mountAll, readSecret } from "./mounts.ts";
+import { MountError, type MountSources, mountAll, readSecret } from "./mounts.ts";
 import { EMPTY, treeOf } from "./snapshot.ts";
 import { exitStatus } from "./status.ts";
 import { MountStubs } from "./stubs.ts";
@@ -31,7 +31,14 @@ const HOSTNAME = "buildkitsandbox";
 /** Starting a container takes a while on the real thing, too. */
 const START_MS = 75;
 
+const RUNC_FAILED = "runc run failed: unable to start container process:";
+
+const encoder = new TextEncoder();
+
 const NETWORK_MODES = ["default", "host", "none"] as const;
+
+/** What runc mounts over in every container. Where an image lacks them they stay in the step's layer (seen on 28.5.2). */
+const KERNEL_FOLDERS = ["/dev", "/proc", "/sys"];
 
 /**
  * Runs a RUN step; `output` gets what it prints. Returns the tree as the process left it, mount points
@@ -54,12 +61,17 @@ export async function runExecOp(
       undefined,
       undefined,
     );
+  for (const folder of KERNEL_FOLDERS) if (!files.exists(folder, ROOT)) files.mkdir(folder, 0o755, ROOT);
   const stubs = new MountStubs(files);
   const environment = environmentOf(op, sources);
   const identity = findIdentity(op, files, failed);
   try {
     mountAll(op, files, stubs, sources);
   } catch (error) {
+    if (error instanceof MountError) {
+      output(encoder.encode(`${RUNC_FAILED} error during container init: ${error.message}\n`));
+      throw failed("exit code: 1");
+    }
     const isPath = error instanceof StepError && error.message.startsWith("open ");
     throw isPath ? failed(error.message) : error;
   }
@@ -90,7 +102,7 @@ export async function runExecOp(
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
     const reason = execFailure(error, args[0] ?? "");
-    output(new TextEncoder().encode(`runc run failed: unable to start container process: exec: ${reason}\n`));
+    output(encoder.encode(`${RUNC_FAILED} exec: ${reason}\n`));
     throw failed("exit code: 1");
   }
   await clock.sleep(1);

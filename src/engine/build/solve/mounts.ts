@@ -1,5 +1,12 @@
 import { createTree } from "../../filesystem/tree.ts";
-import { type FileKind, type FileSystem, type LayerEntry, ROOT, type Tree } from "../../filesystem/types.ts";
+import {
+  type FileKind,
+  type FileSystem,
+  FileSystemError,
+  type LayerEntry,
+  ROOT,
+  type Tree,
+} from "../../filesystem/types.ts";
 import { joinPath } from "../convert/paths.ts";
 import { StepError } from "../errors.ts";
 import type { ExecOp, MountedSecret, MountOp } from "../llb/ops.ts";
@@ -15,6 +22,11 @@ export interface MountSources {
   readonly secret: (id: string) => Uint8Array | undefined;
   readonly ssh: ReadonlySet<string>;
   readonly now: number;
+}
+
+/** runc could not mount something: a file over a folder, or the other way round. */
+export class MountError extends Error {
+  override readonly name = "MountError";
 }
 
 /** The largest secret that BuildKit hands on. */
@@ -44,7 +56,14 @@ export function mountAll(op: ExecOp, files: FileSystem, stubs: MountStubs, sourc
     const made = makeMount(mount, sources);
     if (!made) continue;
     stubs.make(target, made.kind);
-    files.mount(target, made.tree, made.options);
+    try {
+      files.mount(target, made.tree, made.options);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      throw new MountError(
+        `error mounting ${JSON.stringify(mount.dest)} to rootfs at ${JSON.stringify(target)}: ${error.text.toLowerCase()}`,
+      );
+    }
   }
 }
 
