@@ -39,7 +39,8 @@ export function readYaml(text: string, file: string, path: string): Tree {
     strict: true,
   });
   const reader = new YamlReader(document, file, path, lines);
-  const [problem] = document.errors;
+  // A plain text that runs on into a line with a colon gives two errors; the second knows the line that Go names.
+  const problem = document.errors.find(({ code }) => code === "MULTILINE_IMPLICIT_KEY") ?? document.errors[0];
   if (problem?.code === "MULTIPLE_DOCS")
     throw new NotModelledError("a compose file of several YAML documents");
   if (problem !== undefined) {
