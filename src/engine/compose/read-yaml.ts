@@ -39,8 +39,10 @@ export function readYaml(text: string, file: string, path: string): Tree {
     strict: true,
   });
   const reader = new YamlReader(document, file, path, lines);
+  const [first, second] = document.errors;
   // A plain text that runs on into a line with a colon gives two errors; the second knows the line that Go names.
-  const problem = document.errors.find(({ code }) => code === "MULTILINE_IMPLICIT_KEY") ?? document.errors[0];
+  const runsOn = first?.code === "BLOCK_AS_IMPLICIT_KEY" && second?.code === "MULTILINE_IMPLICIT_KEY";
+  const problem = runsOn ? second : first;
   if (problem?.code === "MULTIPLE_DOCS")
     throw new NotModelledError("a compose file of several YAML documents");
   if (problem !== undefined) {
