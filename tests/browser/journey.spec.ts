@@ -18,7 +18,7 @@ test("a newcomer starts the first lesson, sees the leak, repairs it and passes",
   await expect(page.locator(".xterm-screen")).toBeVisible();
   await page.locator('[data-run="sh deliver.sh"]').click();
   await page.locator('[data-run="docker history --no-trunc shop"]').click();
-  await expect.poll(() => terminalText(page), { timeout: 40_000 }).toContain("RUN|1NPM_TOKEN=npm_");
+  await expect.poll(() => terminalText(page), { timeout: 40_000 }).toContain("ARGNPM_TOKEN=npm_Zk3v");
   await expect(
     page.getByRole("button", { name: /^Image history: \d+ places? shows? a secret/ }),
   ).toBeVisible();
