@@ -7,6 +7,7 @@ import { Client, ClientError } from "./cli/client.ts";
 import { argumentComplaint, type Command, type CommandTable, isTable } from "./cli/command.ts";
 import { FlagError, flagSet, parseFlags } from "./cli/flags.ts";
 import { commandHelp, tableHelp } from "./cli/help.ts";
+import { build } from "./commands/build.ts";
 import { DOCKER, useDispatcher } from "./commands/index.ts";
 
 /** The name under which a machine's facilities hold the `Connection` that `docker` uses. */
@@ -99,9 +100,11 @@ async function unknownCommand(client: Client, path: string, word: string): Promi
 export async function invoke(
   client: Client,
   command: Command,
-  path: string,
+  typed: string,
   words: readonly string[],
 ): Promise<number> {
+  // The plugin that builds names itself, whatever it was called by.
+  const path = command === build ? "docker buildx build" : typed;
   const usage = `${path} ${command.usage}`.trimEnd();
   try {
     const flags = parseFlags(path, command.flags, words, command.interspersed ?? true);

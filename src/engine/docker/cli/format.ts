@@ -15,7 +15,7 @@ export interface Listing {
 }
 
 /** Compiles a row template; complains in the words of the client's formatter package. */
-function compile(text: string, type: string): (row: unknown) => string {
+export function rowTemplate(text: string, type: string): (row: unknown) => string {
   try {
     const fill = compileTemplate(text, { type: `*formatter.${type}`, escapeHtml: true });
     return (row) => {
@@ -47,7 +47,7 @@ export async function printListing(client: Client, listing: Listing, format = ""
     .replaceAll("\\t", "\t")
     .replaceAll("\\n", "\n");
   const template = isTable && typed === "" ? standard : typed;
-  const fill = compile(template, type);
+  const fill = rowTemplate(template, type);
   if (!isTable) {
     await client.out(rows.map((row) => `${fill(row)}\n`).join(""));
     return;

@@ -73,6 +73,7 @@ export async function requestOf(
     namedContexts: namedContexts(client, flags.list("build-context")),
     buildArgs: buildArgs(client, flags.list("build-arg")),
     secrets: parseSecrets(client, flags.list("secret")),
+    allow: new Set(flags.list("allow").flatMap((text) => text.split(","))),
     ssh: new Set(flags.list("ssh").map((text) => text.split("=", 1)[0] ?? "default")),
     labels: pairs(flags.list("label")),
     tags: tagsOf(flags),
@@ -108,8 +109,9 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   const request = await requestOf(client, flags, context, progress);
   const { builder } = client.engine;
   if (flags.bool("check") || flags.text("call") === "check") {
-    const { output, status } = await client.process.wait(builder.check(request));
+    const { output, errors, status } = await client.process.wait(builder.check(request));
     await client.out(output);
+    await client.err(errors);
     return status;
   }
   const result = await client.process.wait(builder.build(request));
@@ -128,11 +130,11 @@ export const build: Command = {
   usage: "[OPTIONS] PATH | URL | -",
   about: "Build an image from a Dockerfile",
   flags: flagSet(
-    `add-host:list attest:list build-arg:list build-context:list call:string check f,file:string
+    `add-host:list allow:list attest:list build-arg:list build-context:list call:string check f,file:string
      iidfile:string label:list network:string no-cache no-cache-filter:list platform:string progress:string
      provenance:string q,quiet secret:list ssh:list t,tag:list target:string`,
     "D,debug cgroup-parent:string load shm-size:string ulimit:list pull force-rm rm isolation:string memory:string",
-    `allow:list annotation:list builder:string cache-from:list cache-to:list metadata-file:string
+    `annotation:list builder:string cache-from:list cache-to:list metadata-file:string
      o,output:list push sbom:string squash`,
   ),
   args: [1, 1],

@@ -95,7 +95,7 @@ function table(title: string, entries: Inspected["BuildArgs"]): string {
 }
 
 /** The human form: what was built, and the values of build arguments and labels in clear text. */
-function describe(record: BuildRecord): string {
+function summary(record: BuildRecord): string {
   const facts = record.inspect as Inspected;
   const started = rfc3339(record.createdAt).slice(0, 19).replace("T", " ");
   const { NumCompletedSteps = 0, NumTotalSteps = 0, NumCachedSteps = 0 } = facts;
@@ -130,7 +130,7 @@ const inspect: Command = {
     const format = flags.text("format");
     if (format !== undefined && format !== "json")
       throw new NotModelledError("docker buildx history inspect --format with a template");
-    await client.out(format === "json" ? `${goJson(record.inspect, false, 2)}\n` : describe(record));
+    await client.out(format === "json" ? `${goJson(record.inspect, false, 2)}\n` : summary(record));
     return 0;
   },
 };

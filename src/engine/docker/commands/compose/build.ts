@@ -65,6 +65,7 @@ function requestOf(
   }
   const prefix = "com.docker.compose";
   return {
+    contextPath: build.context,
     dockerfile: { name, text },
     name: recordName(build.context, path),
     context: contextFiles(client, build.context, path),

@@ -3,7 +3,7 @@ import type { Client } from "../../cli/client.ts";
 import type { Command } from "../../cli/command.ts";
 import { type Filters, filtersOf, matchesLabels } from "../../cli/filters.ts";
 import { flagSet } from "../../cli/flags.ts";
-import { printListing } from "../../cli/format.ts";
+import { printListing, rowTemplate } from "../../cli/format.ts";
 import { ellipsis, goTime, humanDuration, humanSize } from "../../cli/human.ts";
 import { layerSize } from "../image/size.ts";
 
@@ -105,6 +105,8 @@ function passes(client: Client, container: SimulatedContainer, filters: Filters)
   );
 }
 
+const TYPE = "ContainerContext";
+
 const FILTERS = ["name", "id", "status", "exited", "ancestor", "health", "volume", "network", "label"];
 
 export const ls: Command = {
@@ -114,6 +116,9 @@ export const ls: Command = {
   args: [0, 0],
   async run(client, flags) {
     const filters = filtersOf(flags.list("filter"), FILTERS);
+    const format = flags.text("format") ?? "";
+    // The client tries a template before it asks for containers: a wrong field is found without any.
+    if (!/^(json|table.*)?$/s.test(format)) rowTemplate(format, TYPE)(HEADERS);
     const last = flags.bool("latest") ? 1 : (flags.int("last") ?? -1);
     const all = flags.bool("all") || last > 0 || filters.has("status") || filters.has("exited");
     let found = [...client.engine.containers.values()]
@@ -128,11 +133,7 @@ export const ls: Command = {
     }
     const size = flags.bool("size") ? "\t{{.Size}}" : "";
     const standard = `{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}${size}`;
-    await printListing(
-      client,
-      { headers: HEADERS, rows, standard, type: "ContainerContext" },
-      flags.text("format"),
-    );
+    await printListing(client, { headers: HEADERS, rows, standard, type: TYPE }, format);
     return 0;
   },
 };
