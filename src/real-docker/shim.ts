@@ -15,9 +15,12 @@ pwd > "$call/cwd"
 env -0 > "$call/env"
 PATH=$LEAKLAB_PATH
 if [ "$1" = build ]; then shift; set -- build $LEAKLAB_ADD_HOSTS "$@"; fi
-exec 5>&1
-docker "$@" 2>&1 >&5 5>&- | tee "$call/stderr" >&2
-exit "\${PIPESTATUS[0]}"
+set -o pipefail
+if [ "$1" = compose ]; then
+  { docker "$@" 2>&1 >&6 6>&- | tee "$call/stderr" >&2; } 6>&1 | tee "$call/stdout"
+else
+  { docker "$@" 2>&1 >&6 6>&- | tee "$call/stderr" >&2; } 6>&1
+fi
 `;
 
 /**
@@ -50,10 +53,11 @@ export async function readCalls(folder: string): Promise<DockerCall[]> {
   return Promise.all(
     numbers.map(async (number) => {
       const read = (name: string) => readFile(join(trace, String(number), name), "utf8").catch(() => "");
-      const [argv, cwd, env, stderr] = await Promise.all([
+      const [argv, cwd, env, stdout, stderr] = await Promise.all([
         read("argv"),
         read("cwd"),
         read("env"),
+        read("stdout"),
         read("stderr"),
       ]);
       const pairs = env.split("\0").filter((pair) => pair.includes("=") && !pair.startsWith("LEAKLAB_"));
@@ -63,7 +67,8 @@ export async function readCalls(folder: string): Promise<DockerCall[]> {
         environment: new Map(
           pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const),
         ),
-        stderr,
+        // Compose 2.40.3 prints the progress of builds to standard output.
+        stderr: stdout + stderr,
       };
     }),
   );

@@ -41,7 +41,10 @@ export function readYaml(text: string, file: string, path: string): Tree {
   const reader = new YamlReader(document, file, path, lines);
   const [first, second] = document.errors;
   // A plain text that runs on into a line with a colon gives two errors; the second knows the line that Go names.
-  const runsOn = first?.code === "BLOCK_AS_IMPLICIT_KEY" && second?.code === "MULTILINE_IMPLICIT_KEY";
+  const runsOn =
+    first?.code === "BLOCK_AS_IMPLICIT_KEY" &&
+    second?.code === "MULTILINE_IMPLICIT_KEY" &&
+    first.pos[0] === second.pos[0];
   const problem = runsOn ? second : first;
   if (problem?.code === "MULTIPLE_DOCS")
     throw new NotModelledError("a compose file of several YAML documents");
