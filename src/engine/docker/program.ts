@@ -82,7 +82,22 @@ async function dispatch(
   return invoke(client, found, `${path} ${word}`, rest);
 }
 
+/** Commands of the real client that are not simulated, by the path they hang on. */
+const REFUSED: Readonly<Record<string, string>> = {
+  docker: "attach bake checkpoint context events login logout manifest plugin search trust",
+  "docker buildx": "dial-stdio",
+  "docker buildx history": "export import open trace",
+  "docker container": "attach",
+  "docker network": "connect disconnect",
+  "docker node": "demote inspect promote ps rm update",
+  "docker stack": "config",
+  "docker swarm": "ca join join-token unlock unlock-key update",
+  "docker system": "dial-stdio",
+  "docker volume": "update",
+};
+
 async function unknownCommand(client: Client, path: string, word: string): Promise<number> {
+  if (REFUSED[path]?.split(" ").includes(word)) throw new NotModelledError(`${path} ${word}`);
   if (word.startsWith("-")) {
     await client.err(
       `unknown flag: ${word}\n\nUsage:  ${path} COMMAND\n\nRun '${path} --help' for more information\n`,
