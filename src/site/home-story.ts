@@ -31,7 +31,7 @@ export async function repairInThreeSteps(): Promise<RepairStep[]> {
       bundle,
       "files",
       "ARG",
-      "Gone from the container. Still written into the image's history and its papers.",
+      "Gone from the container. Still written into the image's history and the builder's records.",
     ),
     step(
       bundle,

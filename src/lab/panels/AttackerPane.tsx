@@ -1,5 +1,7 @@
+import { useEffect, useRef } from "preact/hooks";
 import { LeakMap } from "../../components/LeakMap.tsx";
 import type { Surface } from "../../engine/evidence/types.ts";
+import { markProgress } from "../progress-marks.ts";
 import type { GradeReply } from "../protocol.ts";
 import type { Session } from "../session.ts";
 import { tileOf } from "../surfaces.ts";
@@ -17,6 +19,13 @@ interface Props {
 export function AttackerPane({ session, also, next }: Props) {
   const grade = session.grade.value;
   const selected = session.selected.value;
+  const body = useRef<HTMLDivElement>(null);
+  const passed = grade?.passed ?? false;
+  // The good news stands at the top, whatever was being read.
+  useEffect(() => {
+    if (passed) body.current?.scrollTo({ top: 0 });
+    markProgress(document);
+  }, [passed]);
   return (
     <>
       <header class="pane-head">
@@ -25,7 +34,7 @@ export function AttackerPane({ session, also, next }: Props) {
           {session.grading.value ? "running" : ""}
         </span>
       </header>
-      <div class="pane-body">
+      <div class="pane-body" ref={body}>
         <LeakMap
           counts={grade?.map ?? null}
           also={also}
