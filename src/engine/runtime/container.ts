@@ -1,6 +1,5 @@
-import { createFileSystem } from "../filesystem/filesystem.ts";
+import { createFileSystem, type FileSystemOptions } from "../filesystem/filesystem.ts";
 import { createOverlay, overlayDiff } from "../filesystem/overlay.ts";
-import { createTree } from "../filesystem/tree.ts";
 import { type FileSystem, type Layer, ROOT, type Tree } from "../filesystem/types.ts";
 import type { Image } from "../image/types.ts";
 import { nullDescriptor, sinkDescriptor } from "../process/descriptor.ts";
@@ -22,7 +21,7 @@ import { DaemonError } from "./errors.ts";
 import { etcFiles } from "./etc.ts";
 import { probeOf, watchHealth } from "./health.ts";
 import { ContainerLog, type Follower } from "./log.ts";
-import { makeMountPoint } from "./mounts.ts";
+import { mountedNamespace, withLockedRoot } from "./namespace.ts";
 import type { Joined, NetworkStore } from "./networks.ts";
 import type { PublishedPorts } from "./ports.ts";
 import { exitCodeOf, parseSignal } from "./signals.ts";
@@ -95,6 +94,7 @@ export class SimulatedContainer implements Container {
   private running: Running | undefined;
   private view: FileSystem;
   private readonly tree: Tree;
+  private readonly fileOptions: FileSystemOptions;
   private readonly output: ContainerLog;
   private readonly around: ContainerSurroundings;
   private readonly stopTimeout: number;
@@ -119,10 +119,14 @@ export class SimulatedContainer implements Container {
     this.around = around;
     this.created = around.clock.now();
     this.output = new ContainerLog(() => around.clock.now());
+    this.fileOptions = {
+      now: () => around.clock.now(),
+      onWrite: (bytes) => around.budget.bytes(bytes),
+    };
     const layers = request.image.layers.map(({ layer }) => layer);
     this.tree = createOverlay([...layers, skeletonLayer(layers, this.created)]);
     this.rootfs = createFileSystem(this.tree, { now: () => around.clock.now() });
-    this.view = this.mountAll(true);
+    this.view = mountedNamespace(this.tree, this.mounts, undefined, this.fileOptions);
   }
 
   get log(): Container["log"] {
@@ -159,28 +163,6 @@ export class SimulatedContainer implements Container {
 
   follow(follower: Follower): () => void {
     return this.output.follow(follower);
-  }
-
-  /** A namespace with all mounts. `tentative`: of a container that never ran, whose mount points are missing. */
-  private mountAll(tentative: boolean, addresses?: ReadonlyMap<string, string>): FileSystem {
-    const { clock, budget } = this.around;
-    const options = { now: () => clock.now(), onWrite: (bytes: number) => budget.bytes(bytes) };
-    const filesystem = createFileSystem(this.tree, options);
-    const etc = etcFiles(this, addresses);
-    for (const path of ["/etc/resolv.conf", "/etc/hostname", "/etc/hosts"])
-      if (!tentative) filesystem.mount(path, etc, { source: path, type: "ext4" });
-    const sorted = this.mounts.toSorted((a, b) => a.target.split("/").length - b.target.split("/").length);
-    for (const mount of sorted) {
-      if (!tentative) makeMountPoint(filesystem, mount, this.isFolder(mount));
-      else if (!filesystem.exists(mount.target, ROOT)) continue;
-      const type = mount.type === "tmpfs" || mount.type === "secret" ? "tmpfs" : "ext4";
-      filesystem.mount(mount.target, mount.tree, { source: mount.subpath, readOnly: mount.readOnly, type });
-    }
-    return filesystem;
-  }
-
-  private isFolder({ tree, subpath }: ContainerMount): boolean {
-    return createFileSystem(tree).stat(subpath, ROOT).kind === "directory";
   }
 
   /** Starts process 1. Throws DaemonError when that cannot be done. */
@@ -225,13 +207,14 @@ export class SimulatedContainer implements Container {
     });
     let unpublish = () => {};
     try {
-      const claimed = published.claim(this.host.ports, joined.ports);
+      const claimed = published.claim(this.host.ports, joined.ports, `${this.name} (${this.id})`);
       this.bindings = claimed.bindings;
       unpublish = claimed.release;
-      let filesystem = this.mountAll(false, joined.addresses);
+      const etc = etcFiles(this, joined.addresses);
+      let filesystem = mountedNamespace(this.tree, this.mounts, etc, this.fileOptions);
       const cwd = this.config.WorkingDir || "/";
       makeFolders(filesystem, cwd);
-      if (this.host.readOnlyRootfs) filesystem = this.locked(filesystem);
+      if (this.host.readOnlyRootfs) filesystem = withLockedRoot(filesystem, this.tree, this.fileOptions);
       this.view = filesystem;
       const hostname = this.config.Hostname;
       const machine = createMachine({
@@ -255,16 +238,6 @@ export class SimulatedContainer implements Container {
       joined.leave();
       throw error;
     }
-  }
-
-  /** The same mounts with the root one read-only. */
-  private locked(filesystem: FileSystem): FileSystem {
-    const { clock, budget } = this.around;
-    const options = { now: () => clock.now(), onWrite: (bytes: number) => budget.bytes(bytes) };
-    const locked = createFileSystem(createTree(), options);
-    locked.mount("/", this.tree, { readOnly: true, type: "overlay" });
-    for (const { target, tree, ...rest } of filesystem.mounts().slice(1)) locked.mount(target, tree, rest);
-    return locked;
   }
 
   private startHealth(): void {

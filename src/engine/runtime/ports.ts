@@ -25,6 +25,7 @@ export class PublishedPorts extends Map<number, Endpoint> {
   claim(
     wanted: readonly PortBinding[],
     ports: Ports,
+    endpoint: string,
   ): { readonly bindings: readonly PortBinding[]; readonly release: () => void } {
     const taken: number[] = [];
     const release = () => {
@@ -35,7 +36,7 @@ export class PublishedPorts extends Map<number, Endpoint> {
       if (this.has(port)) {
         release();
         throw new DaemonError(
-          `failed to set up container networking: driver failed programming external connectivity on endpoint: Bind for ${binding.hostIp || "0.0.0.0"}:${port} failed: port is already allocated`,
+          `failed to set up container networking: driver failed programming external connectivity on endpoint ${endpoint}: Bind for ${binding.hostIp || "0.0.0.0"}:${port} failed: port is already allocated`,
         );
       }
       this.claims.set(port, { ports, port: Number.parseInt(binding.port, 10) });

@@ -75,12 +75,11 @@ function bindings(container: SimulatedContainer, found: boolean): Record<string,
 
 /** The whole HostConfig; what is not simulated stands at the engine's default. */
 function hostConfigOf(container: SimulatedContainer): Record<string, unknown> {
-  const { host, mounts } = container;
+  const { host } = container;
   const asked = host.mounts.filter(
     ({ type, mode, createHostPath }) => type !== "tmpfs" && mode === undefined && !createHostPath,
   );
   const tmpfs = host.mounts.filter(({ type, mode }) => type === "tmpfs" && mode !== undefined);
-  void mounts;
   return {
     Binds: host.binds.length > 0 ? host.binds : null,
     ContainerIDFile: "",
@@ -134,14 +133,13 @@ function hostConfigOf(container: SimulatedContainer): Record<string, unknown> {
 
 function configOf(container: SimulatedContainer): Record<string, unknown> {
   const { config } = container;
-  const attached = !container.host.autoRemove && false;
   return goStruct({
     Hostname: config.Hostname,
     Domainname: "",
     User: config.User,
-    AttachStdin: attached,
-    AttachStdout: attached,
-    AttachStderr: attached,
+    AttachStdin: false,
+    AttachStdout: false,
+    AttachStderr: false,
     ...(orNull(config.ExposedPorts) ? { ExposedPorts: config.ExposedPorts } : {}),
     Tty: config.Tty,
     OpenStdin: config.OpenStdin,

@@ -6,10 +6,11 @@ import { tableHelp } from "../../cli/help.ts";
 import { asCommand, type ComposeCommand } from "./command.ts";
 import { COMPOSE_FLAGS } from "./context.ts";
 import { exec, run } from "./inside.ts";
-import { create, down, kill, restart, rm, scale, start, stop, up } from "./lifecycle.ts";
+import { down, kill, restart, rm, start, stop } from "./lifecycle.ts";
 import { logs } from "./logs.ts";
 import { ps } from "./ps.ts";
 import { build, config, images, ls, port, top, version } from "./show.ts";
+import { create, scale, up } from "./up-command.ts";
 
 const COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   build,

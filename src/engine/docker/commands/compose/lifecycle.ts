@@ -3,139 +3,11 @@ import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { parseSignal } from "../../../runtime/signals.ts";
 import { ClientError } from "../../cli/client.ts";
 import { ANY } from "../../cli/command.ts";
-import { type Flags, flagSet } from "../../cli/flags.ts";
+import { flagSet } from "../../cli/flags.ts";
 import { tagsOf } from "../../inspect/image.ts";
-import { followLines, waitForAll } from "./attach.ts";
 import type { ComposeCommand } from "./command.ts";
 import { type Compose, imageName, inDependencyOrder, selected, serviceOf } from "./context.ts";
-import { shortName } from "./log-lines.ts";
-import { prepare, removeContainer, startServices, type UpOptions } from "./up.ts";
-
-const UP_FLAGS = `abort-on-container-exit abort-on-container-failure build d,detach exit-code-from:string
-  force-recreate no-build no-deps no-log-prefix no-recreate no-start pull:string remove-orphans
-  V,renew-anon-volumes scale:list t,timeout:int timestamps wait`;
-
-function scaleOf(flags: Flags): Map<string, number> {
-  return new Map(
-    flags.list("scale").map((text) => {
-      const [name = "", number = ""] = text.split("=");
-      if (!/^\d+$/.test(number))
-        throw new ClientError(`invalid --scale option ${text}. Should be SERVICE=NUM`);
-      return [name, Number(number)];
-    }),
-  );
-}
-
-function optionsOf(flags: Flags): UpOptions {
-  return {
-    build: flags.bool("build"),
-    noBuild: flags.bool("no-build"),
-    forceRecreate: flags.bool("force-recreate"),
-    noRecreate: flags.bool("no-recreate"),
-    noDeps: flags.bool("no-deps"),
-    removeOrphans: flags.bool("remove-orphans"),
-    timeout: flags.int("timeout"),
-    scale: scaleOf(flags),
-    renewVolumes: flags.bool("renew-anon-volumes"),
-  };
-}
-
-export const up: ComposeCommand = {
-  usage: "[OPTIONS] [SERVICE...]",
-  about: "Make and start the services' containers",
-  flags: flagSet(
-    UP_FLAGS,
-    "menu no-color quiet-build quiet-pull wait-timeout:int y,yes",
-    "always-recreate-deps attach:list attach-dependencies no-attach:list dry-run w,watch",
-  ),
-  args: [0, ANY],
-  async run(compose, flags) {
-    const project = await compose.project();
-    const wanted = selected(project, flags.args);
-    const services = await prepare(compose, project, wanted, optionsOf(flags));
-    if (flags.bool("no-start")) return 0;
-    const detached = flags.bool("detach") || flags.bool("wait");
-    if (detached) {
-      await startServices(compose, project, services);
-      return flags.bool("wait")
-        ? waitUntilUp(
-            compose,
-            project,
-            services.map(({ name }) => name),
-          )
-        : 0;
-    }
-    return attached(compose, project, flags, services);
-  },
-};
-
-/** `up --wait`: running, and healthy where there is a health check. */
-async function waitUntilUp(
-  compose: Compose,
-  project: ComposeProject,
-  names: readonly string[],
-): Promise<number> {
-  const own = compose.containers(project.name).filter((container) => names.includes(serviceOf(container)));
-  for (const container of own) await compose.say(`Container ${container.name}`, "Waiting");
-  for (const container of own) {
-    while (container.isRunning && container.health?.status === "starting")
-      await compose.client.process.sleep(500);
-    if (!container.isRunning)
-      throw new ClientError(`container ${container.name} exited (${container.exitCode})`);
-    if (container.health?.status === "unhealthy")
-      throw new ClientError(`container ${container.name} is unhealthy`);
-    await compose.say(`Container ${container.name}`, "Healthy");
-  }
-  return 0;
-}
-
-async function attached(
-  compose: Compose,
-  project: ComposeProject,
-  flags: Flags,
-  services: Awaited<ReturnType<typeof prepare>>,
-): Promise<number> {
-  const names = new Set(services.map(({ name }) => name));
-  const shown = flags.args.length > 0 ? new Set(flags.args) : names;
-  const containers = compose.containers(project.name).filter((container) => shown.has(serviceOf(container)));
-  await compose.client.out(`Attaching to ${containers.map(shortName).sort().join(", ")}\n`);
-  const abort =
-    flags.bool("abort-on-container-exit") ||
-    flags.bool("abort-on-container-failure") ||
-    flags.has("exit-code-from");
-  const unfollow = followLines(compose, containers, {
-    prefix: !flags.bool("no-log-prefix"),
-    timestamps: flags.bool("timestamps"),
-  });
-  try {
-    await startServices(compose, project, services, { quiet: true });
-    const { code } = await waitForAll(compose, containers, abort);
-    if (!abort) return 0;
-    await compose.client.err("Aborting on container exit...\n");
-    for (const container of containers.toReversed()) await stopOne(compose, container, flags.int("timeout"));
-    const from = flags.text("exit-code-from");
-    return from === undefined ? code : (containers.find((c) => serviceOf(c) === from)?.exitCode ?? code);
-  } finally {
-    unfollow();
-    await compose.client.flush();
-  }
-}
-
-export const create: ComposeCommand = {
-  usage: "[OPTIONS] [SERVICE...]",
-  about: "Make the services' containers without starting them",
-  flags: flagSet(
-    "build force-recreate no-build no-recreate pull:string remove-orphans scale:list",
-    "quiet-pull y,yes",
-    "dry-run",
-  ),
-  args: [0, ANY],
-  async run(compose, flags) {
-    const project = await compose.project();
-    await prepare(compose, project, selected(project, flags.args), optionsOf(flags));
-    return 0;
-  },
-};
+import { removeContainer, startServices } from "./up.ts";
 
 /** The project's containers of these services, those that others depend on last. */
 function inReverse(
@@ -197,7 +69,7 @@ export const down: ComposeCommand = {
   },
 };
 
-async function stopOne(
+export async function stopOne(
   compose: Compose,
   container: SimulatedContainer,
   timeout: number | undefined,
@@ -304,29 +176,6 @@ export const rm: ComposeCommand = {
       await compose.client.engine.remove(container, { volumes: flags.bool("volumes") });
       await compose.say(`Container ${container.name}`, "Removed");
     }
-    return 0;
-  },
-};
-
-export const scale: ComposeCommand = {
-  usage: "[SERVICE=REPLICAS...]",
-  about: "Set how many containers services have",
-  flags: flagSet("no-deps", "", "dry-run"),
-  args: [1, ANY],
-  async run(compose, flags) {
-    const project = await compose.project();
-    const wanted = new Map(
-      flags.args.map((text) => {
-        const [name = "", number = ""] = text.split("=");
-        if (!/^\d+$/.test(number)) throw new ClientError(`invalid scale specifier: ${text}`);
-        return [name, Number(number)];
-      }),
-    );
-    const services = await prepare(compose, project, selected(project, [...wanted.keys()]), {
-      scale: wanted,
-      noDeps: flags.bool("no-deps"),
-    });
-    await startServices(compose, project, services);
     return 0;
   },
 };
