@@ -3,11 +3,9 @@ import { createOverlay, overlayDiff } from "../filesystem/overlay.ts";
 import { type FileSystem, type Layer, ROOT, type Tree } from "../filesystem/types.ts";
 import type { Image } from "../image/types.ts";
 import { nullDescriptor, sinkDescriptor } from "../process/descriptor.ts";
-import { createMachine, type Programs } from "../process/machine.ts";
+import { createMachine } from "../process/machine.ts";
 import {
-  type Budget,
   type Child,
-  type Clock,
   type Descriptor,
   ExecError,
   type Exit,
@@ -22,42 +20,16 @@ import { etcFiles } from "./etc.ts";
 import { probeOf, watchHealth } from "./health.ts";
 import { ContainerLog, type Follower } from "./log.ts";
 import { mountedNamespace, withLockedRoot } from "./namespace.ts";
-import type { Joined, NetworkStore } from "./networks.ts";
-import type { PublishedPorts } from "./ports.ts";
+import type { Joined } from "./networks.ts";
+import { restartDelay, wantsRestart } from "./restart.ts";
 import { exitCodeOf, parseSignal } from "./signals.ts";
 import { skeletonLayer } from "./skeleton.ts";
 import { execRefusal, RuntimeRefusal, startRefusal } from "./start-error.ts";
+import type { ContainerSurroundings, ExecRequest } from "./surroundings.ts";
 import type { Container, ContainerMount, ContainerStatus, CreateRequest, PortBinding } from "./types.ts";
 import { resolveUser } from "./users.ts";
 
-/** What containers share: the engine they belong to. */
-export interface ContainerSurroundings {
-  readonly clock: Clock;
-  readonly budget: Budget;
-  readonly programs: Programs;
-  readonly facilities: ReadonlyMap<string, unknown>;
-  readonly networks: NetworkStore;
-  readonly published: PublishedPorts;
-  /** Told when a container ended, and of a fault that no program may swallow. */
-  readonly ended: (container: SimulatedContainer) => void;
-  readonly fault: (error: unknown) => void;
-}
-
-export interface ExecRequest {
-  readonly argv: readonly string[];
-  readonly environment?: readonly string[];
-  readonly user?: string | undefined;
-  readonly cwd?: string | undefined;
-  readonly tty?: boolean;
-  readonly stdin?: Descriptor;
-  readonly stdout: Descriptor;
-  readonly stderr: Descriptor;
-}
-
 const STOP_TIMEOUT = 10;
-/** The daemon waits this long before the first restart, and doubles it. */
-const RESTART_DELAY = 100;
-const RESTART_DELAY_MAX = 60_000;
 
 interface Running {
   readonly machine: Machine;
@@ -270,15 +242,10 @@ export class SimulatedContainer implements Container {
   }
 
   private applyRestartPolicy(): void {
-    const { name, retries } = this.host.restart;
-    const wanted =
-      name === "always" ||
-      name === "unless-stopped" ||
-      (name === "on-failure" && this.exitCode !== 0 && (retries === 0 || this.restartCount < retries));
+    const wanted = wantsRestart(this.host.restart, this.exitCode, this.restartCount);
     if (!wanted || this.stoppedByHand) return;
     this.status = "restarting";
-    const delay = Math.min(RESTART_DELAY * 2 ** this.restartCount, RESTART_DELAY_MAX);
-    void this.around.clock.sleep(delay).then(() => {
+    void this.around.clock.sleep(restartDelay(this.restartCount)).then(() => {
       if (this.stoppedByHand || this.running || this.status !== "restarting") return;
       this.restartCount += 1;
       try {

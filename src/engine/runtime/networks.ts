@@ -1,4 +1,4 @@
-import { createNetwork, type Ports } from "../process/network.ts";
+import { asClient, createNetwork, type Ports } from "../process/network.ts";
 import type { Network } from "../process/types.ts";
 import { DaemonError } from "./errors.ts";
 import type { Attachment } from "./types.ts";
@@ -135,7 +135,12 @@ export class NetworkStore {
   join(joining: Joining): Joined {
     const { networkMode } = joining;
     if (networkMode === "host")
-      return { network: this.host, addresses: new Map(), ports: this.hostPorts, leave() {} };
+      return {
+        network: asClient(this.host, joining.containerName),
+        addresses: new Map(),
+        ports: this.hostPorts,
+        leave() {},
+      };
     const ports: Ports = new Map();
     const networks = joining.attachments.map(({ network, aliases }) => {
       const found = this.get(network);
@@ -155,12 +160,15 @@ export class NetworkStore {
     return {
       addresses,
       ports,
-      network: createNetwork({
-        local: ports,
-        isolated: networkMode === "none",
-        names: [joining.hostname.toLowerCase(), ...addresses.values()],
-        resolve: (host) => this.resolve(host, attached, joining.extraHosts),
-      }),
+      network: asClient(
+        createNetwork({
+          local: ports,
+          isolated: networkMode === "none",
+          names: [joining.hostname.toLowerCase(), ...addresses.values()],
+          resolve: (host) => this.resolve(host, attached, joining.extraHosts),
+        }),
+        joining.containerName,
+      ),
       leave() {
         for (const network of attached) network.endpoints.delete(joining.containerId);
       },
