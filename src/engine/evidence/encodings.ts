@@ -12,11 +12,24 @@ const SHORTEST_BASE64 = 6;
 /** A line of a multi-line value counts on its own from this length: logs show such values line by line. */
 const SHORTEST_LINE = 16;
 
+/** Patterns by value: one proof asks for those of its few credentials thousands of times. */
+const KNOWN = new Map<string, readonly Pattern[]>();
+const MOST_KNOWN = 100;
+
 /**
  * Every pattern under which `value` is found, in the order in which a finding names them. Base64 is matched
  * at all three alignments without the letters that neighbouring bytes would change.
  */
 export function encodingsOf(value: string): readonly Pattern[] {
+  const known = KNOWN.get(value);
+  if (known) return known;
+  const patterns = patternsOf(value);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(value, patterns);
+  return patterns;
+}
+
+function patternsOf(value: string): readonly Pattern[] {
   const bytes = latin1(value);
   const patterns: Pattern[] = [];
   const add = (encoding: Encoding, pattern: string) => {

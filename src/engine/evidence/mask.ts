@@ -16,10 +16,25 @@ export function mask(text: string, credentials: readonly Credential[], own?: Cre
 
 /** The same on Latin-1 bytes. */
 export function maskBytes(bytes: string, credentials: readonly Credential[]): string {
-  const patterns = credentials
-    .flatMap(({ name, value }) => encodingsOf(value).map(({ pattern }) => ({ name, pattern })))
-    .sort((a, b) => b.pattern.length - a.pattern.length);
   let result = bytes;
-  for (const { name, pattern } of patterns) result = result.replaceAll(pattern, `{${latin1(name)}}`);
+  for (const { mark, pattern } of marksOf(credentials))
+    if (result.includes(pattern)) result = result.replaceAll(pattern, mark);
   return result;
+}
+
+type Mark = { readonly mark: string; readonly pattern: string };
+
+/** By list of credentials: a proof masks thousands of texts with one list. */
+const KNOWN = new WeakMap<readonly Credential[], readonly Mark[]>();
+
+function marksOf(credentials: readonly Credential[]): readonly Mark[] {
+  const known = KNOWN.get(credentials);
+  if (known) return known;
+  const marks = credentials
+    .flatMap(({ name, value }) =>
+      encodingsOf(value).map(({ pattern }) => ({ mark: `{${latin1(name)}}`, pattern })),
+    )
+    .sort((a, b) => b.pattern.length - a.pattern.length);
+  KNOWN.set(credentials, marks);
+  return marks;
 }
