@@ -17,26 +17,18 @@ import { makeFolders } from "./copy.ts";
 import { environmentMap, processEnvironment, replaceOrAppend } from "./environment.ts";
 import { DaemonError } from "./errors.ts";
 import { etcFiles } from "./etc.ts";
-import { probeOf, watchHealth } from "./health.ts";
+import { startHealth } from "./health.ts";
 import { ContainerLog, type Follower } from "./log.ts";
 import { mountedNamespace, withLockedRoot } from "./namespace.ts";
-import type { Joined } from "./networks.ts";
 import { restartDelay, wantsRestart } from "./restart.ts";
 import { exitCodeOf, parseSignal } from "./signals.ts";
 import { skeletonLayer } from "./skeleton.ts";
 import { execRefusal, RuntimeRefusal, startRefusal } from "./start-error.ts";
-import type { ContainerSurroundings, ExecRequest } from "./surroundings.ts";
+import type { ContainerSurroundings, ExecRequest, Running } from "./surroundings.ts";
 import type { Container, ContainerMount, ContainerStatus, CreateRequest, PortBinding } from "./types.ts";
 import { resolveUser } from "./users.ts";
 
 const STOP_TIMEOUT = 10;
-
-interface Running {
-  readonly machine: Machine;
-  readonly child: Child;
-  readonly joined: Joined;
-  readonly unpublish: () => void;
-}
 
 /** A container on an overlay of its image's layers. */
 export class SimulatedContainer implements Container {
@@ -163,7 +155,8 @@ export class SimulatedContainer implements Container {
         this.finish({ signal: "SIGKILL" });
       },
     );
-    this.startHealth();
+    const run = this.running;
+    startHealth(this, this.around, () => this.running === run);
   }
 
   private launch(stdin: Descriptor): Running {
@@ -210,15 +203,6 @@ export class SimulatedContainer implements Container {
       joined.leave();
       throw error;
     }
-  }
-
-  private startHealth(): void {
-    const shell = this.image.config.Shell ?? ["/bin/sh", "-c"];
-    const argv = probeOf(this.config.Healthcheck, shell);
-    if (!argv) return;
-    this.health = { status: "starting", failingStreak: 0, log: [] };
-    const run = this.running;
-    watchHealth(this, argv, this.around.clock, () => this.running === run).catch(this.around.fault);
   }
 
   private finish(exit: Exit): void {

@@ -3,6 +3,7 @@ import { sinkDescriptor } from "../process/descriptor.ts";
 import { textOf } from "../process/io.ts";
 import type { Child, Clock } from "../process/types.ts";
 import type { SimulatedContainer } from "./container.ts";
+import type { ContainerSurroundings } from "./surroundings.ts";
 
 const SECOND = 1e9;
 /** moby daemon/health.go */
@@ -11,18 +12,28 @@ const KEPT_RESULTS = 5;
 const KEPT_OUTPUT = 4096;
 
 /** The command of a check; undefined where there is none to run. */
-export function probeOf(
-  check: Healthcheck | undefined,
-  shell: readonly string[],
-): readonly string[] | undefined {
+function probeOf(check: Healthcheck | undefined, shell: readonly string[]): readonly string[] | undefined {
   const [kind, ...rest] = check?.Test ?? [];
   if (kind === "CMD") return rest;
   if (kind === "CMD-SHELL") return [...shell, rest.join(" ")];
   return undefined;
 }
 
+/** Starts the health check of a container that has one; it goes on while `alive` says so. */
+export function startHealth(
+  container: SimulatedContainer,
+  around: Pick<ContainerSurroundings, "clock" | "fault">,
+  alive: () => boolean,
+): void {
+  const shell = container.image.config.Shell ?? ["/bin/sh", "-c"];
+  const argv = probeOf(container.config.Healthcheck, shell);
+  if (!argv) return;
+  container.health = { status: "starting", failingStreak: 0, log: [] };
+  watchHealth(container, argv, around.clock, alive).catch(around.fault);
+}
+
 /** Runs a container's health check in simulated time for as long as `alive` says. */
-export async function watchHealth(
+async function watchHealth(
   container: SimulatedContainer,
   argv: readonly string[],
   clock: Clock,

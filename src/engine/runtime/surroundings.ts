@@ -1,7 +1,7 @@
 import type { Programs } from "../process/machine.ts";
-import type { Budget, Clock, Descriptor } from "../process/types.ts";
+import type { Budget, Child, Clock, Descriptor, Machine } from "../process/types.ts";
 import type { SimulatedContainer } from "./container.ts";
-import type { NetworkStore } from "./networks.ts";
+import type { Joined, NetworkStore } from "./networks.ts";
 import type { PublishedPorts } from "./ports.ts";
 
 /** What containers share: the engine they belong to. */
@@ -26,4 +26,12 @@ export interface ExecRequest {
   readonly stdin?: Descriptor;
   readonly stdout: Descriptor;
   readonly stderr: Descriptor;
+}
+
+/** What exists of a container only while it runs. */
+export interface Running {
+  readonly machine: Machine;
+  readonly child: Child;
+  readonly joined: Joined;
+  readonly unpublish: () => void;
 }
