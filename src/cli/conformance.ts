@@ -26,6 +26,9 @@ const { values } = parseArgs({
     filter: { type: "string", default: "" },
     fuzz: { type: "string" },
     seed: { type: "string" },
+    keep: { type: "string" },
+    bundle: { type: "string" },
+    steps: { type: "string" },
   },
 });
 
@@ -39,10 +42,12 @@ const caseOf = (slug: string) => lessons.get(slug) ?? readCase(join(CASES, slug)
 
 if (values.fuzz !== undefined) {
   const { fuzz } = await import("./fuzz.ts");
-  process.exitCode = await fuzz(
-    Number(values.fuzz),
-    values.seed === undefined ? undefined : Number(values.seed),
-  );
+  process.exitCode = await fuzz(Number(values.fuzz), {
+    ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+    ...(values.keep === undefined ? {} : { keep: values.keep }),
+    ...(values.bundle === undefined ? {} : { bundle: Number(values.bundle) }),
+    ...(values.steps === undefined ? {} : { steps: Number(values.steps) }),
+  });
 } else if (values.record) {
   await record(slugs.filter((slug) => !values.missing || !existsSync(recordOf(slug))));
 } else {

@@ -1,39 +1,22 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { CaseDefinition, Engine } from "../engine/evidence/case.ts";
-import { proofOf } from "../engine/evidence/prove.ts";
-import { scan } from "../engine/evidence/scan.ts";
-import type { Proof } from "../engine/evidence/types.ts";
-import { compareProofs, type Disagreement } from "./agreement.ts";
 import { openEngine } from "./engines.ts";
-import { arbitraryCase } from "./fuzz-grammar.ts";
+import { type Difference, differencesOf } from "./fuzz/differences.ts";
+import { arbitraryProject } from "./fuzz/grammar.ts";
+import { keepCase } from "./fuzz/keep.ts";
+import { bundleOf, caseOf, letterOf, type Project } from "./fuzz/project.ts";
+import { shrink } from "./fuzz/shrink.ts";
 
-/**
- * Runs `count` generated cases on the simulator and on the real engine and prints every disagreement, shrunk. The value in
- * these cases is like no other text, so one run each is enough: what is found there is the secret's.
- * `seed` repeats a session. Returns the exit status.
- */
-export async function fuzz(count: number, seed = Math.floor(Math.random() * 2 ** 31)): Promise<number> {
-  const engines = { real: await openEngine("docker"), simulated: await openEngine("simulated") };
-  let different = 0;
-  for (let index = 0; index < count; index++) {
-    const property = fc.asyncProperty(arbitraryCase, async (definition) => {
-      const disagreements = await compare(definition, engines);
-      return disagreements.length === 0;
-    });
-    const result = await fc.check(property, {
-      numRuns: 1,
-      seed: seed + index,
-      interruptAfterTimeLimit: 180_000,
-    });
-    const [definition] = result.counterexample ?? [];
-    if (definition) {
-      different += 1;
-      await report(definition, engines, seed + index);
-    }
-    if ((index + 1) % 10 === 0) console.log(`${index + 1} cases, ${different} with disagreements`);
-  }
-  console.log(`${count} cases from seed ${seed}, ${different} with disagreements`);
-  return different > 0 ? 1 : 0;
+export interface FuzzOptions {
+  readonly seed?: number;
+  /** Folder for the smallest disagreeing cases, ready to become cases of the corpus. */
+  readonly keep?: string;
+  /** Cases per visit to the engine. */
+  readonly bundle?: number;
+  /** Runs on the engine that may be spent on making one disagreeing case smaller. */
+  readonly steps?: number;
 }
 
 interface Engines {
@@ -41,26 +24,105 @@ interface Engines {
   readonly simulated: Engine;
 }
 
-async function compare(definition: CaseDefinition, engines: Engines): Promise<readonly Disagreement[]> {
-  const recorded = await proveOnce(definition, engines.real);
+/**
+ * Runs `count` generated cases on the simulator and on the real engine and prints every disagreement, shrunk.
+ * Case N of a session has the seed `seed + N`, which alone repeats it. Returns the exit status.
+ */
+export async function fuzz(count: number, options: FuzzOptions = {}): Promise<number> {
+  const { seed = Math.floor(Math.random() * 2 ** 31), bundle = 8 } = options;
+  const engines = { real: await openEngine("docker"), simulated: await openEngine("simulated") };
+  let different = 0;
+  for (let first = 0; first < count; first += bundle) {
+    const seeds = Array.from({ length: Math.min(bundle, count - first) }, (_, at) => seed + first + at);
+    different += await runBundle(seeds, engines, options);
+    console.log(`${first + seeds.length} cases, ${different} with disagreements`);
+  }
+  console.log(`${count} cases from seed ${seed}, ${different} with disagreements`);
+  return different > 0 ? 1 : 0;
+}
+
+/** The case that a seed stands for. */
+export function projectOf(seed: number): Project {
+  const [project] = fc.sample(arbitraryProject, { seed, numRuns: 1 });
+  if (!project) throw new Error(`seed ${seed} gives no case`);
+  return project;
+}
+
+/** Runs cases together; those that disagree again on their own are shrunk and reported. Returns how many did. */
+async function runBundle(seeds: readonly number[], engines: Engines, options: FuzzOptions): Promise<number> {
+  const projects = seeds.map(projectOf);
+  const { definition, owners } = bundleOf(projects);
+  const differences = await compare(definition, engines);
+  const suspects = new Map<number, Difference[]>();
+  for (const difference of differences) {
+    const owner = ownerOf(difference, owners);
+    if (owner === undefined) console.log(`  in ${seeds[0]}..${seeds.at(-1)}: ${show(difference)}`);
+    else suspects.set(owner, [...(suspects.get(owner) ?? []), difference]);
+  }
+  for (const [owner, found] of suspects) {
+    const [project, seed] = [projects[owner], seeds[owner]];
+    if (project && seed !== undefined) await report(project, seed, found, engines, options);
+  }
+  return suspects.size;
+}
+
+/** The project of a bundle that a difference is about: by command, or by the letter in a name. */
+function ownerOf({ text }: Difference, owners: readonly number[]): number | undefined {
+  const command = /^command (\d+):/.exec(text)?.[1];
+  if (command !== undefined) return owners[Number(command) - 1];
+  const letters = [...new Set(owners)].map(letterOf);
+  const hit = letters.findIndex((letter) =>
+    new RegExp(
+      `  (?:shop${letter}:\\d|run-${letter}|snap-${letter}|other-${letter}|stage s\\d${letter}|cache mount ${letter}|${letter}(?:/| \\(|  ))`,
+    ).test(text),
+  );
+  return hit < 0 ? undefined : hit;
+}
+
+async function compare(definition: CaseDefinition, { real, simulated }: Engines): Promise<Difference[]> {
+  const theirs = await real.run(definition);
   try {
-    return compareProofs(recorded, await proveOnce(definition, engines.simulated)).disagreements;
+    return differencesOf(definition, theirs, await simulated.run(definition));
   } catch (error) {
-    return [{ case: definition.name, about: "crash", text: String(error) }];
+    return [
+      { about: "crash", text: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    ];
   }
 }
 
-async function proveOnce(definition: CaseDefinition, engine: Engine): Promise<Proof> {
-  const run = await engine.run(definition);
-  return proofOf(definition, engine, run, scan(run.artefacts, definition.credentials));
-}
-
-async function report(definition: CaseDefinition, engines: Engines, seed: number): Promise<void> {
+async function report(
+  project: Project,
+  seed: number,
+  found: readonly Difference[],
+  engines: Engines,
+  { steps = 0, keep }: FuzzOptions,
+): Promise<void> {
+  const kinds = new Set(found.map(({ about }) => about));
+  const asked = new Map<string, boolean>();
+  const smallest = await shrink(
+    project,
+    async (smaller) => {
+      const key = JSON.stringify(smaller);
+      const known = asked.get(key);
+      if (known !== undefined) return known;
+      const fails = (await compare(caseOf(smaller), engines)).some(({ about }) => kinds.has(about));
+      asked.set(key, fails);
+      return fails;
+    },
+    steps,
+  );
   console.log(`--- seed ${seed}`);
-  for (const file of ["Dockerfile", ".dockerignore"]) {
-    const content = definition.files.get(file)?.content;
-    if (content) console.log(`${file}:\n${new TextDecoder().decode(content).replace(/^/gm, "  ").trimEnd()}`);
-  }
-  for (const command of definition.commands) console.log(`$ ${command}`);
-  for (const { about, text } of await compare(definition, engines)) console.log(`  ${about}: ${text}`);
+  console.log(smallest.dockerfile.join("\n").replace(/^/gm, "  "));
+  if (smallest.ignore.length > 0) console.log(`.dockerignore: ${smallest.ignore.join(" | ")}`);
+  for (const command of smallest.commands) console.log(`$ ${command}`);
+  const shown = smallest === project ? found : await compare(caseOf(smallest), engines);
+  for (const difference of shown) console.log(`  ${show(difference)}`);
+  if (keep === undefined) return;
+  const folder = join(keep, `fuzz-${seed}`);
+  rmSync(folder, { recursive: true, force: true });
+  keepCase(caseOf(smallest, `fuzz-${seed}`), folder);
+}
+
+function show({ about, text }: Difference): string {
+  return `${about}: ${text}`;
 }
