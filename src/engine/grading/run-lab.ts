@@ -3,7 +3,7 @@ import { mask } from "../evidence/mask.ts";
 import { outcomeOf, prove } from "../evidence/prove.ts";
 import { scan } from "../evidence/scan.ts";
 import { createSimulatedDocker } from "../evidence/simulated.ts";
-import type { Credential, Finding, Run } from "../evidence/types.ts";
+import type { Artefact, Credential, Finding, Run } from "../evidence/types.ts";
 import type { Host } from "../host/types.ts";
 import type { Workspace } from "../source/workspace.ts";
 import type { Attempt, LabRun, Login } from "./attempt.ts";
@@ -67,20 +67,25 @@ function loginsOf(host: Host): Login[] {
 
 function excerptsOf(run: Run, credentials: readonly Credential[]): Excerpts {
   const decoder = new TextDecoder();
-  const lines = new Map<string, string>();
-  for (const artefact of run.artefacts) {
-    const [found] = scan([artefact], credentials);
-    if (!found) continue;
+  return (finding) => {
+    const { encoding, where } = finding;
+    if (encoding === "derived") return `${where} is not the same with another value`;
+    const artefact = run.artefacts.find((candidate) => shows(candidate, finding, credentials));
+    if (!artefact) return where;
     const text = typeof artefact.content === "string" ? artefact.content : decoder.decode(artefact.content);
     const masked = mask(text, credentials).split("\n");
-    const line = masked.find((candidate) => candidate.includes(`{${found.credential}}`)) ?? masked[0] ?? "";
-    lines.set(placeOf(found), shorten(line.trim(), `{${found.credential}}`));
-  }
-  return (finding) => lines.get(placeOf(finding)) ?? `${finding.where} is not the same with another value`;
+    const mark = `{${finding.credential}}`;
+    return shorten((masked.find((line) => line.includes(mark)) ?? masked[0] ?? "").trim(), mark);
+  };
 }
 
-function placeOf({ surface, object, where }: Finding): string {
-  return [surface, object, where].join("\0");
+function shows(artefact: Artefact, finding: Finding, credentials: readonly Credential[]): boolean {
+  return (
+    artefact.surface === finding.surface &&
+    mask(artefact.object, credentials) === finding.object &&
+    mask(artefact.where, credentials) === finding.where &&
+    scan([artefact], credentials).some(({ credential }) => credential === finding.credential)
+  );
 }
 
 /** Keeps the mark in sight: long lines are cut on both sides of it. */
