@@ -1,4 +1,4 @@
-import type { Lab } from "../engine/grading/lab.ts";
+import { credentialFiles, type Lab } from "../engine/grading/lab.ts";
 import { createHost } from "../engine/host/host.ts";
 import type { Host } from "../engine/host/types.ts";
 import { workspaceOf } from "../engine/source/workspace.ts";
@@ -37,6 +37,7 @@ export async function createMachine(
       swarm: lab?.swarm ?? false,
       services: lab?.services ?? {},
       credentials: new Map(Object.entries(lab?.credentials ?? {}).map(([name, { value }]) => [name, value])),
+      ...(lab && { credentialFiles: credentialFiles(lab) }),
       environment: new Map(Object.entries(lab?.environment ?? {})),
     });
   }

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from "../services/world.ts";
+import type { ServiceDefinition } from "../services/definitions.ts";
 import type { Workspace } from "../source/workspace.ts";
 import { fromLatin1, latin1 } from "./latin1.ts";
 import { replaceBySiblings, sibling } from "./sibling.ts";
@@ -18,6 +18,8 @@ export interface CaseDefinition {
   readonly environment?: ReadonlyMap<string, string>;
   /** Servers of the world outside, whose accounts name credentials. */
   readonly services?: Readonly<Record<string, ServiceDefinition>>;
+  /** Credential name to the files of the workspace in which `world rotate` puts a new value. */
+  readonly credentialFiles?: ReadonlyMap<string, readonly string[]>;
   /** Credential name to its value in this run, where it is not the one in `credentials`. */
   readonly values?: ReadonlyMap<string, string>;
 }

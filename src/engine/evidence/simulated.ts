@@ -3,7 +3,7 @@ import type { Host } from "../host/types.ts";
 import { LOOPBACK_PORT, loopbackHttpEndpoint } from "../services/loopback-http.ts";
 import { type CaseDefinition, type Engine, valuesOf } from "./case.ts";
 import { collect } from "./collect.ts";
-import { imagesBefore } from "./scene.ts";
+import { imagesBefore, type Scene } from "./scene.ts";
 import type { Run } from "./types.ts";
 
 /**
@@ -14,20 +14,34 @@ export function createSimulatedDocker(onRun?: (host: Host, run: Run) => void): E
   return { name: "simulated", deterministic: true, run: (definition) => run(definition, onRun) };
 }
 
-async function run(definition: CaseDefinition, onRun?: (host: Host, run: Run) => void): Promise<Run> {
+/** A case on a computer of its own after its commands. */
+export interface Rehearsal {
+  readonly scene: Scene;
+  readonly commands: Run["commands"];
+}
+
+/** Runs the commands of a case on a computer as new, without looking at what can be read afterwards. */
+export async function rehearse(definition: CaseDefinition): Promise<Rehearsal> {
+  const { files, environment, services, credentialFiles } = definition;
   const host = await createHost({
-    files: definition.files,
+    files,
     folder: definition.name,
     swarm: definition.swarm,
     credentials: valuesOf(definition),
-    ...(definition.environment && { environment: definition.environment }),
-    ...(definition.services && { services: definition.services }),
+    ...(environment && { environment }),
+    ...(services && { services }),
+    ...(credentialFiles && { credentialFiles }),
     ...(definition.helper ? { listening: new Map([[LOOPBACK_PORT, loopbackHttpEndpoint()]]) } : {}),
   });
   const before = imagesBefore(host);
   const commands: Run["commands"][number][] = [];
   for (const command of definition.commands) commands.push(await host.run(command));
-  const result = { commands, artefacts: await collect({ host, files: definition.files, before }) };
-  onRun?.(host, result);
+  return { scene: { host, files, before }, commands };
+}
+
+async function run(definition: CaseDefinition, onRun?: (host: Host, run: Run) => void): Promise<Run> {
+  const { scene, commands } = await rehearse(definition);
+  const result = { commands, artefacts: await collect(scene) };
+  onRun?.(scene.host, result);
   return result;
 }

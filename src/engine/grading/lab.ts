@@ -1,6 +1,6 @@
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
-import { serviceSchema } from "../services/world.ts";
+import { serviceSchema } from "../services/definitions.ts";
 import { SourceError } from "../source/errors.ts";
 import { CHECK_SCHEMAS, type Check } from "./checks/index.ts";
 
@@ -14,6 +14,8 @@ const lab = z.strictObject({
     z.strictObject({
       value: z.string().min(8, "a shorter value would be found by chance"),
       phase: z.enum(["build", "runtime"]),
+      /** Files of the workspace in which a new value is put when the credential is rotated. */
+      file: z.union([z.string(), z.array(z.string())]).optional(),
     }),
   ),
   /** Set in the learner's shell. */
@@ -27,6 +29,11 @@ const lab = z.strictObject({
 
 /** A lesson's `lab.yaml`, parsed: what is run, and what is asked of it. */
 export type Lab = z.infer<typeof lab>;
+
+/** Credential name to the files in which a new value is put. */
+export function credentialFiles({ credentials }: Lab): ReadonlyMap<string, readonly string[]> {
+  return new Map(Object.entries(credentials).map(([name, { file = [] }]) => [name, [file].flat()]));
+}
 
 /**
  * Reads `lab.yaml`. Throws SourceError with the line where something is wrong and what was expected; names in

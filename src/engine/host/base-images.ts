@@ -51,7 +51,20 @@ let host: Layer | undefined;
 export function hostTree(): Layer {
   host ??= layerOf(
     debianTree({
-      tools: ["node", "git", "curl", "wget", "openssl", "python", "ssh", "docker", "jq", "xxd", "procps"],
+      tools: [
+        "node",
+        "git",
+        "curl",
+        "wget",
+        "openssl",
+        "python",
+        "ssh",
+        "docker",
+        "world",
+        "jq",
+        "xxd",
+        "procps",
+      ],
       users: [{ name: "learner", uid: 1000, gid: 1000, home: "/home/learner", shell: "/bin/bash" }],
     }),
   );

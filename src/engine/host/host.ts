@@ -7,7 +7,7 @@ import { createImageStore } from "../image/store.ts";
 import { createBudget } from "../process/budget.ts";
 import { createClock } from "../process/clock.ts";
 import { createMachine, type Programs } from "../process/machine.ts";
-import { createNetwork, hostsOf, type Ports } from "../process/network.ts";
+import { asClient, createNetwork, hostsOf, type Ports } from "../process/network.ts";
 import type { Endpoint } from "../process/types.ts";
 import { makeFolders, parentOf } from "../runtime/copy.ts";
 import { Engine } from "../runtime/engine.ts";
@@ -18,7 +18,8 @@ import { TOOLS } from "../tools/registry.ts";
 import { baseImages, hostTree } from "./base-images.ts";
 import { lessonImages } from "./lesson-images.ts";
 import { runLine } from "./run.ts";
-import type { Host, HostOptions } from "./types.ts";
+import type { BuildSecret, Host, HostOptions } from "./types.ts";
+import { watchSecrets } from "./watch-secrets.ts";
 
 /** When every simulated computer is switched on. Base images are older. */
 const START = Date.UTC(2026, 10, 23, 9, 0, 0);
@@ -32,8 +33,12 @@ const ENVIRONMENT = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 };
 
-/** Programs of the learner's computer: those of images, and docker. */
-const HOST_PROGRAMS: Programs = { ...TOOLS, docker: async () => docker };
+/** Programs of the learner's computer: those of images, docker, and Leaklab's own. */
+const HOST_PROGRAMS: Programs = {
+  ...TOOLS,
+  docker: async () => docker,
+  world: async () => (await import("../tools/world/index.ts")).world,
+};
 
 function writeWorkspace(files: FileSystem, root: string, workspace: Workspace): void {
   makeFolders(files, root);
@@ -64,7 +69,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const folder = `/work/${options.folder}`;
   writeWorkspace(filesystem, folder, options.files);
 
-  const world = createWorld(options.services ?? {}, options.credentials ?? new Map(), now);
+  const world = createWorld(options.services ?? {}, options.credentials ?? new Map(), now, {
+    files: new Map(
+      [...(options.credentialFiles ?? [])].map(([name, paths]) => [
+        name,
+        paths.map((path) => `${folder}/${path}`),
+      ]),
+    ),
+    containerName: (hostname) =>
+      [...engine.containers.values()].find(({ config }) => config.Hostname === hostname)?.name,
+  });
   const outside = resolver(world.endpoints("runtime"));
   const insideBuilds = resolver(world.endpoints("build"));
   const ports = new PublishedPorts();
@@ -76,19 +90,26 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const images = createImageStore();
   for (const [name, image] of [...baseImages(), ...lessonImages()]) images.tag(name, image);
   const facilities = new Map<string, unknown>([["world", world]]);
-  const builder = createBuilder({
-    images,
-    clock,
-    budget,
-    programs: TOOLS,
-    facilities,
-    network: (mode) =>
-      createNetwork({
-        local: mode === "host" ? ports : new Map(),
-        isolated: mode === "none",
-        resolve: insideBuilds,
-      }),
-  });
+  const buildSecrets: BuildSecret[] = [];
+  const builder = watchSecrets(
+    createBuilder({
+      images,
+      clock,
+      budget,
+      programs: TOOLS,
+      facilities,
+      network: (mode) =>
+        asClient(
+          createNetwork({
+            local: mode === "host" ? ports : new Map(),
+            isolated: mode === "none",
+            resolve: insideBuilds,
+          }),
+          () => "build",
+        ),
+    }),
+    buildSecrets,
+  );
   const engine: Engine = new Engine({
     ...{ clock, budget, images, builder, facilities, programs: TOOLS },
     ...{ hostFiles: filesystem, hostTree: tree, hostNetwork: network, hostPorts: ports, world: outside },
@@ -96,7 +117,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   if (options.swarm) engine.initSwarm();
   const connection: Connection = { engine, calls: [] };
   const machine = createMachine({
-    ...{ filesystem, hostname: HOSTNAME, network, clock, budget, programs: HOST_PROGRAMS },
+    ...{ filesystem, hostname: HOSTNAME, clock, budget, programs: HOST_PROGRAMS },
+    network: asClient(network, () => HOSTNAME),
     facilities: new Map([...facilities, [DOCKER_FACILITY, connection]]),
   });
   for (const [port, endpoint] of options.listening ?? []) network.listen(port, endpoint);
@@ -107,7 +129,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     folder,
     images,
     builder,
+    buildSecrets,
     engine,
+    environment,
     calls: connection.calls,
     containers: engine.containers,
     run: (line, output) => runLine({ machine, budget, engine, environment, folder }, line, output),

@@ -3,7 +3,8 @@ import type { ImageStore } from "../image/types.ts";
 import type { Endpoint, Machine } from "../process/types.ts";
 import type { Engine } from "../runtime/engine.ts";
 import type { Container } from "../runtime/types.ts";
-import type { ServiceDefinition, World } from "../services/world.ts";
+import type { ServiceDefinition } from "../services/definitions.ts";
+import type { World } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
 
 /** How one command of a case ended. */
@@ -23,6 +24,12 @@ export interface DockerCall {
   readonly stderr: string;
 }
 
+/** A secret that a step of a build asked for, and what it was given. */
+export interface BuildSecret {
+  readonly id: string;
+  readonly content: Uint8Array;
+}
+
 /** How a simulated computer is set up before anyone types. */
 export interface HostOptions {
   readonly files: Workspace;
@@ -33,6 +40,8 @@ export interface HostOptions {
   readonly services?: Readonly<Record<string, ServiceDefinition>>;
   /** Credential name to value, for the accounts of `services`. */
   readonly credentials?: ReadonlyMap<string, string>;
+  /** Credential name to the files of the workspace in which `world rotate` puts a new value. */
+  readonly credentialFiles?: ReadonlyMap<string, readonly string[]>;
   readonly environment?: ReadonlyMap<string, string>;
   /** Servers that run on the computer itself, by port: reached on 127.0.0.1, by builds with `--network host`. */
   readonly listening?: ReadonlyMap<number, Endpoint>;
@@ -50,10 +59,14 @@ export interface Host {
   readonly folder: string;
   readonly images: ImageStore;
   readonly builder: Builder;
+  /** Every secret that steps of builds were given so far. */
+  readonly buildSecrets: readonly BuildSecret[];
   /** By id, in the order of creation; swarm tasks included. */
   readonly containers: ReadonlyMap<string, Container>;
   /** The daemon: volumes, networks, swarm objects and Compose projects too. */
   readonly engine: Engine;
+  /** What each command's shell starts with; a change counts from the next command on. */
+  readonly environment: Map<string, string>;
   /** Every call of `docker` so far, in order, from command lines and scripts alike. */
   readonly calls: readonly DockerCall[];
   /** Runs one line in a shell of its own in the workspace folder. */

@@ -6,8 +6,11 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** No command of a learner waits longer than this, in simulated ms. */
+/** No command of a learner waits longer than this, in simulated ms; `pass` may. */
 const LONGEST_WAIT = 24 * 60 * 60 * 1000;
+
+/** `pass` wakes sleepers this often at the most. */
+const MOST_WAKES = 1000;
 
 /**
  * Resolves after everything that is ready has run: all promise reactions come before the next message.
@@ -51,6 +54,8 @@ class SimulatedClock implements Clock {
   private readonly drives = new Set<(error: Error) => void>();
   private pumping = false;
   private externals = 0;
+  /** While somebody lets time pass: until when, and the shortest step that time makes. */
+  private passing: { readonly end: number; readonly step: number } | undefined;
   /** Those who wait for external work to end: a pump and an `advance` may do so at the same time. */
   private readonly settling: (() => void)[] = [];
 
@@ -113,8 +118,9 @@ class SimulatedClock implements Clock {
       if (this.drives.size === 0) break;
       const next = this.sleepers[0];
       if (!next) this.giveUp("every process waits for something that never comes");
-      else if (next.time > latest) this.giveUp("nothing but waiting for a whole (simulated) day");
-      else this.wakeAt(next.time);
+      else if (next.time > Math.max(latest, this.passing?.end ?? 0))
+        this.giveUp("nothing but waiting for a whole (simulated) day");
+      else this.wakeAt(this.stepTo(next.time));
     }
     this.pumping = false;
   }
@@ -127,6 +133,20 @@ class SimulatedClock implements Clock {
   private wakeAt(time: number): void {
     this.time = Math.max(this.time, time);
     while (this.sleepers[0] && this.sleepers[0].time <= this.time) this.sleepers.shift()!.wake();
+  }
+
+  /** When to wake the next sleeper, who asked for `wanted`. */
+  private stepTo(wanted: number): number {
+    if (!this.passing) return wanted;
+    const { end, step } = this.passing;
+    return Math.max(wanted, Math.min(end, this.time + step));
+  }
+
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.time + milliseconds;
+    this.passing = { end, step: milliseconds / MOST_WAKES };
+    await this.sleep(milliseconds);
+    this.passing = undefined;
   }
 
   async advance(milliseconds: number): Promise<void> {

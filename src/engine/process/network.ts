@@ -51,3 +51,17 @@ export function hostsOf(endpoints: ReadonlyMap<string, Endpoint>): Map<string, P
   }
   return hosts;
 }
+
+/** The same network for a machine that is known by `name()`: whoever is reached learns who it is that asks. */
+export function asClient(network: Network, name: () => string): Network {
+  const named = <T extends { readonly client?: string }>(given: T): T => ({ client: name(), ...given });
+  return {
+    connect(host, port) {
+      const endpoint = network.connect(host, port);
+      return endpoint.protocol === "http"
+        ? { ...endpoint, handle: (request) => endpoint.handle(named(request)) }
+        : { ...endpoint, connect: (login) => endpoint.connect(named(login)) };
+    },
+    listen: (port, endpoint) => network.listen(port, endpoint),
+  };
+}

@@ -136,6 +136,11 @@ export interface Clock {
   drive<T>(done: Promise<T>): Promise<T>;
   /** Runs what is due in the next `milliseconds`, then returns. */
   advance(milliseconds: number): Promise<void>;
+  /**
+   * Sleeps through a long time: hours, days. Everybody else goes on meanwhile, but whoever sleeps for moments only is woken
+   * a few thousand times in all, late and together, so that a day costs no more than a minute does.
+   */
+  pass(milliseconds: number): Promise<void>;
   /** Real waiting (loading a library) that simulated time must not overtake. */
   external<T>(work: Promise<T>): Promise<T>;
 }
@@ -161,6 +166,8 @@ export interface HttpRequest {
   readonly body: Uint8Array;
   /** The headers as they were sent, for servers that echo them. */
   readonly rawHeaders?: readonly (readonly [string, string])[];
+  /** The machine that sends it, as its network names itself: a container's name. No header says so. */
+  readonly client?: string;
 }
 
 export interface HttpResponse {
@@ -180,6 +187,8 @@ export interface DatabaseLogin {
   readonly user: string;
   readonly password: string | undefined;
   readonly database: string;
+  /** As in HttpRequest. */
+  readonly client?: string;
 }
 
 export interface DatabaseSession {

@@ -61,7 +61,7 @@ export function postgres(
 ) {
   return async (login: DatabaseLogin, phase: Phase): Promise<DatabaseSession> => {
     if (login.password === undefined) throw new DatabaseError("fe_sendauth: no password supplied", "28P01");
-    if (!accounts.check(login.password, login.user, phase)) {
+    if (!accounts.check(login.password, login.user, phase, login.client)) {
       throw new DatabaseError(`password authentication failed for user "${login.user}"`, "28P01");
     }
     if (!databases.includes(login.database)) {
@@ -75,7 +75,7 @@ export function postgres(
 export function redis(accounts: Accounts) {
   return async (login: DatabaseLogin, phase: Phase): Promise<DatabaseSession> => {
     if (login.password === undefined) throw new DatabaseError("NOAUTH Authentication required.", "NOAUTH");
-    if (!accounts.check(login.password, undefined, phase)) {
+    if (!accounts.check(login.password, undefined, phase, login.client)) {
       throw new DatabaseError("WRONGPASS invalid username-password pair or user is disabled.", "WRONGPASS");
     }
     return {

@@ -20,10 +20,13 @@ function matches(route: Route, path: string): boolean {
 export function httpApi(routes: readonly Route[], accounts: Accounts) {
   const knows = (request: HttpRequest, phase: Phase): boolean => {
     const shown = authorizationOf(request);
-    if (shown?.scheme === "bearer") return accounts.check(shown.token, undefined, phase) !== undefined;
-    if (shown?.scheme === "basic") return accounts.check(shown.password, shown.user, phase) !== undefined;
+    const { client } = request;
+    if (shown?.scheme === "bearer")
+      return accounts.check(shown.token, undefined, phase, client) !== undefined;
+    if (shown?.scheme === "basic")
+      return accounts.check(shown.password, shown.user, phase, client) !== undefined;
     const key = request.headers.get("x-api-key") ?? request.headers.get("private-token");
-    return key !== undefined && accounts.check(key, undefined, phase) !== undefined;
+    return key !== undefined && accounts.check(key, undefined, phase, client) !== undefined;
   };
   return (request: HttpRequest, phase: Phase): HttpResponse => {
     const { pathname } = new URL(request.url);

@@ -53,8 +53,8 @@ export function npmRegistry(packages: readonly RegistryPackage[], accounts: Acco
     const shown = authorizationOf(request);
     if (!shown) return undefined;
     return shown.scheme === "bearer"
-      ? accounts.check(shown.token, undefined, phase)
-      : accounts.check(shown.password, shown.user, phase);
+      ? accounts.check(shown.token, undefined, phase, request.client)
+      : accounts.check(shown.password, shown.user, phase, request.client);
   };
 
   const metadata = (url: URL, name: string, versions: ReadonlyMap<string, Published>) => {

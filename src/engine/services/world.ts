@@ -1,77 +1,13 @@
 /** Everything outside the learner's machine: the services of a lab, with their credentials and their records. */
-import { z } from "zod";
-import type { DatabaseLogin, Endpoint, HttpRequest } from "../process/types.ts";
+import type { Endpoint } from "../process/types.ts";
 import { Accounts, type NewAccount, type Phase, type Presentation } from "./accounts.ts";
-import { postgres, redis } from "./database.ts";
-import { respond } from "./http.ts";
-import { httpApi } from "./http-api.ts";
-import { npmRegistry } from "./npm-registry.ts";
-
-/** An account's credential, or that with its limits. */
-const account = z.union([
-  z.string(),
-  z.strictObject({
-    credential: z.string(),
-    /** Prefixes of the packages that it may read; without them all. */
-    scopes: z.array(z.string()).optional(),
-    /** Minutes after the start of the lab at which the value stops working. */
-    expires_after_minutes: z.number().positive().optional(),
-  }),
-]);
-
-const common = {
-  /** `host:port` as clients write it. */
-  address: z.string(),
-  /** User name to the name of the lab's credential. */
-  accounts: z.record(z.string(), account).default({}),
-};
-
-const npmPackage = z.looseObject({
-  version: z.string().default("1.0.0"),
-  access: z.enum(["restricted", "public"]).default("restricted"),
-  /** Path in the package to text. All other keys become fields of its package.json. */
-  files: z.record(z.string(), z.string()).default({}),
-});
-
-const table = z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) });
-
-/** A lab's `services:`, by kind. */
-export const serviceSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    ...common,
-    kind: z.literal("npm-registry"),
-    packages: z.record(z.string(), npmPackage).default({}),
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal("http-api"),
-    routes: z
-      .array(
-        z.strictObject({
-          path: z.string(),
-          body: z.string(),
-          type: z.string().optional(),
-          open: z.boolean().optional(),
-        }),
-      )
-      .default([]),
-  }),
-  z.strictObject({
-    ...common,
-    kind: z.literal("postgres"),
-    databases: z.array(z.string()).default(["postgres"]),
-    tables: z.record(z.string(), table).default({}),
-  }),
-  z.strictObject({ ...common, kind: z.literal("redis") }),
-  /** An attacker's server: takes everything, answers nothing, keeps what it got. */
-  z.strictObject({ ...common, kind: z.literal("collector") }),
-]);
-
-export type ServiceDefinition = z.input<typeof serviceSchema>;
+import { type AccountDefinition, type ServiceDefinition, serviceSchema } from "./definitions.ts";
+import { nextValue } from "./next-value.ts";
+import { reach } from "./reach.ts";
 
 export interface Service {
   readonly name: string;
-  readonly kind: z.infer<typeof serviceSchema>["kind"];
+  readonly kind: ServiceDefinition["kind"];
   /** `host:port` */
   readonly address: string;
   readonly accounts: Accounts;
@@ -80,67 +16,49 @@ export interface Service {
   endpoint(phase: Phase): Endpoint;
 }
 
+/** One of the lab's credentials, as it stands now. */
+export interface WorldCredential {
+  readonly name: string;
+  readonly value: string;
+  /** The values that it had before, the oldest first. */
+  readonly former: readonly string[];
+  /** When it got its value, simulated ms since the epoch. */
+  readonly since: number;
+  /** Absolute paths on the learner's computer at which a new value is put. */
+  readonly files: readonly string[];
+}
+
 export interface World {
   readonly services: ReadonlyMap<string, Service>;
+  readonly credentials: ReadonlyMap<string, WorldCredential>;
   /** `host:port` to endpoint, as seen by a build or by a running container. */
   endpoints(phase: Phase): ReadonlyMap<string, Endpoint>;
-  /** Adds the accounts of a server that runs in a container: what is presented there counts too. */
-  join(accounts: Accounts): void;
+  /**
+   * Adds the accounts of a server that runs in a container: what is presented there counts too. The returned function
+   * says that it has stopped.
+   */
+  join(accounts: Accounts): () => void;
+  /** The servers that run in containers now, by name. */
+  servers(): ReadonlyMap<string, Accounts>;
   /** Everything that was presented anywhere, in order of time. */
   presentations(): readonly Presentation[];
-  /** Gives the credential a new value at every service that knows it. */
-  rotate(credential: string, value: string): void;
-  revoke(credential: string): void;
+  /** Whether a service, or a server in a container, takes the value now. Leaves no trace. */
+  accepts(service: string, value: string): boolean;
+  /**
+   * Gives the credential a new value at every service that knows it, and returns the value: `value`, or one that follows
+   * from the old one. Servers in containers are the learner's own and go on with what they have. Throws Error for a
+   * name that the lab does not have.
+   */
+  rotate(credential: string, value?: string): string;
+  /** From now on every service refuses it; their names are returned. Throws Error for an unknown name. */
+  revoke(credential: string): readonly string[];
 }
 
-function requestText({ method, url, headers, body }: HttpRequest): string {
-  const lines = [`${method} ${url}`, ...[...headers].map(([name, value]) => `${name}: ${value}`), ""];
-  return `${lines.join("\n")}\n${new TextDecoder().decode(body)}`;
-}
-
-/** How a service of each kind is reached. */
-function reach(
-  definition: z.infer<typeof serviceSchema>,
-  accounts: Accounts,
-  received: string[],
-): (phase: Phase) => Endpoint {
-  const http =
-    (handle: (request: HttpRequest, phase: Phase) => ReturnType<typeof respond>) =>
-    (phase: Phase): Endpoint => ({
-      protocol: "http",
-      tls: definition.address.endsWith(":443"),
-      handle: async (request) => handle(request, phase),
-    });
-  switch (definition.kind) {
-    case "npm-registry":
-      return http(
-        npmRegistry(
-          Object.entries(definition.packages).map(([name, { version, access, files, ...manifest }]) => ({
-            ...{ name, version, files, manifest },
-            public: access === "public",
-          })),
-          accounts,
-        ),
-      );
-    case "http-api":
-      return http(httpApi(definition.routes, accounts));
-    case "collector":
-      return http((request) => {
-        received.push(requestText(request));
-        return respond(200, "ok\n");
-      });
-    case "postgres": {
-      const connect = postgres(definition.databases, definition.tables, accounts);
-      return (phase) => ({
-        protocol: "postgres",
-        connect: (login: DatabaseLogin) => connect(login, phase),
-      });
-    }
-    case "redis": {
-      const connect = redis(accounts);
-      return (phase) => ({ protocol: "redis", connect: (login: DatabaseLogin) => connect(login, phase) });
-    }
-  }
+export interface WorldOptions {
+  /** Credential name to the absolute paths at which its value is put when it is rotated. */
+  readonly files?: ReadonlyMap<string, readonly string[]>;
+  /** The name of the container behind a hostname; undefined when there is none (any more). */
+  readonly containerName?: (hostname: string) => string | undefined;
 }
 
 /**
@@ -151,58 +69,97 @@ export function createWorld(
   definitions: Readonly<Record<string, ServiceDefinition>>,
   values: ReadonlyMap<string, string>,
   now: () => number,
+  { files = new Map(), containerName = () => undefined }: WorldOptions = {},
 ): World {
-  const start = now();
+  const credentials = new Map<string, WorldCredential>(
+    [...values].map(([name, value]) => [
+      name,
+      { name, value, former: [], since: now(), files: files.get(name) ?? [] },
+    ]),
+  );
+  const known = (name: string): WorldCredential => {
+    const credential = credentials.get(name);
+    if (!credential) throw new Error(`no credential is called ${name}`);
+    return credential;
+  };
+  const joined: { readonly accounts: Accounts; open: boolean }[] = [];
+  const names = new Map<string, string>();
+  /** A container's name outlives the container: what was presented to it still counts. */
+  const nameOf = (hostname: string): string => {
+    const name = containerName(hostname) ?? names.get(hostname) ?? hostname;
+    names.set(hostname, name);
+    return name;
+  };
+  const servers = () =>
+    new Map(
+      joined.filter(({ open }) => open).map(({ accounts }) => [nameOf(accounts.service), accounts] as const),
+    );
+  const accountsOf = (name: string) => services.get(name)?.accounts ?? servers().get(name);
   const services = new Map<string, Service>();
   for (const [name, given] of Object.entries(definitions)) {
     const definition = serviceSchema.parse(given);
-    const accounts = new Accounts(
-      name,
-      Object.entries(definition.accounts).map(([user, given]): NewAccount => {
-        const limits: Exclude<z.infer<typeof account>, string> = typeof given === "string"
-          ? { credential: given }
-          : given;
-        const { credential, scopes, expires_after_minutes: minutes } = limits;
-        const value = values.get(credential);
-        if (value === undefined) throw new Error(`service ${name}: no credential is called ${credential}`);
-        return {
-          ...{ credential, user, value },
-          ...(scopes ? { scopes } : {}),
-          ...(minutes === undefined ? {} : { expires: start + minutes * 60_000 }),
-        };
-      }),
-      now,
-    );
+    const { kind, address } = definition;
+    const list = Object.entries(definition.accounts).map(([user, limits]) => newAccount(user, limits, known));
+    const accounts = new Accounts(name, list, now);
     const received: string[] = [];
-    const endpoint = reach(definition, accounts, received);
-    services.set(name, {
-      name,
-      kind: definition.kind,
-      address: definition.address,
-      accounts,
-      received,
-      endpoint,
+    const endpoint = reach(definition, {
+      ...{ accounts, received, accountsOf, now },
+      worth: (credential) => {
+        const { value, since, former } = known(credential);
+        return { value, since, version: former.length + 1 };
+      },
     });
+    services.set(name, { name, kind, address, accounts, received, endpoint });
   }
-  const joined: Accounts[] = [];
-  const holders = (credential: string) =>
-    [...services.values()].filter((service) =>
-      service.accounts.list.some((candidate) => candidate.credential === credential),
-    );
   return {
     services,
+    credentials,
     endpoints: (phase) =>
       new Map([...services.values()].map((service) => [service.address, service.endpoint(phase)])),
-    join: (accounts) => void joined.push(accounts),
+    join(accounts) {
+      const entry = { accounts, open: true };
+      joined.push(entry);
+      nameOf(accounts.service);
+      return () => {
+        entry.open = false;
+      };
+    },
+    servers,
     presentations: () =>
-      [...[...services.values()].map(({ accounts }) => accounts), ...joined]
-        .flatMap(({ presentations }) => presentations)
-        .sort((a, b) => a.time - b.time),
-    rotate(credential, value) {
-      for (const service of holders(credential)) service.accounts.rotate(credential, value);
+      [
+        ...[...services.values()].flatMap(({ accounts }) => accounts.presentations),
+        ...joined.flatMap(({ accounts }) =>
+          accounts.presentations.map((each) => ({ ...each, service: nameOf(each.service) })),
+        ),
+      ].sort((a, b) => a.time - b.time),
+    accepts: (service, value) => accountsOf(service)?.find(value) !== undefined,
+    rotate(name, given) {
+      const { value: old, former, files } = known(name);
+      const value = given ?? nextValue(old);
+      credentials.set(name, { name, value, former: [...former, old], since: now(), files });
+      for (const { accounts } of services.values()) accounts.rotate(name, value);
+      return value;
     },
-    revoke(credential) {
-      for (const service of holders(credential)) service.accounts.revoke(credential);
+    revoke(name) {
+      known(name);
+      const holders = [...services.values()].filter(({ accounts }) => accounts.of(name).length > 0);
+      for (const { accounts } of holders) accounts.revoke(name);
+      return holders.map((service) => service.name);
     },
+  };
+}
+
+function newAccount(
+  user: string,
+  given: AccountDefinition,
+  known: (name: string) => WorldCredential,
+): NewAccount {
+  const limits: Exclude<AccountDefinition, string> =
+    typeof given === "string" ? { credential: given } : given;
+  const { credential, scopes, expires_after_minutes: minutes } = limits;
+  return {
+    ...{ credential, user, value: known(credential).value },
+    ...(scopes ? { scopes } : {}),
+    ...(minutes === undefined ? {} : { lifetime: minutes * 60_000 }),
   };
 }

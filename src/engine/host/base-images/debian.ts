@@ -123,6 +123,7 @@ const TOOL_SETS = {
   wget: bin("wget"),
   openssl: bin("openssl"),
   docker: bin("docker"),
+  world: (entries) => void entries.set("/usr/local/bin/world", program("world")),
   jq: bin("jq"),
   postgres: bin("psql"),
   postgresServer: (entries) => void entries.set("/usr/local/bin/postgres", program("postgres")),

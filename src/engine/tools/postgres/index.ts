@@ -57,7 +57,7 @@ export const postgres: Program = async (process) => {
     () => clock.now(),
   );
   const connect = database([String(name || owner), "postgres"], {}, accounts);
-  (facilities.get("world") as World | undefined)?.join(accounts);
+  const leave = (facilities.get("world") as World | undefined)?.join(accounts);
   const close = network.listen(5432, {
     protocol: "postgres",
     connect: (login: DatabaseLogin) => connect(login, "runtime"),
@@ -78,5 +78,6 @@ export const postgres: Program = async (process) => {
     return await process.wait(stopped);
   } finally {
     close();
+    leave?.();
   }
 };

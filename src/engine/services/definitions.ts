@@ -1,0 +1,82 @@
+/** What a lab's `services:` may say. */
+import { z } from "zod";
+
+/** An account's credential, or that with its limits. */
+const account = z.union([
+  z.string(),
+  z.strictObject({
+    credential: z.string(),
+    /** Prefixes of the packages, or of an issuer's paths, that it may read; without them all. */
+    scopes: z.array(z.string()).optional(),
+    /** Minutes for which a value works: the first one from the start of the lab, a rotated one from its rotation. */
+    expires_after_minutes: z.number().positive().optional(),
+  }),
+]);
+
+export type AccountDefinition = z.infer<typeof account>;
+
+const common = {
+  /** `host:port` as clients write it. */
+  address: z.string(),
+  /** User name to the name of the lab's credential. */
+  accounts: z.record(z.string(), account).default({}),
+};
+
+const npmPackage = z.looseObject({
+  version: z.string().default("1.0.0"),
+  access: z.enum(["restricted", "public"]).default("restricted"),
+  /** Path in the package to text. All other keys become fields of its package.json. */
+  files: z.record(z.string(), z.string()).default({}),
+});
+
+const route = z.strictObject({
+  path: z.string(),
+  body: z.string(),
+  type: z.string().optional(),
+  open: z.boolean().optional(),
+});
+
+const table = z.strictObject({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) });
+
+const role = z.strictObject({
+  /** The database of the lab that takes the logins: a service, or a container that serves. */
+  service: z.string(),
+  /** Minutes that a lease lasts, and minutes after which it cannot be renewed any more. */
+  lifetime_minutes: z.number().positive().default(60),
+  max_minutes: z
+    .number()
+    .positive()
+    .default(24 * 60),
+});
+
+/** A lab's `services:`, by kind. */
+export const serviceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...common,
+    kind: z.literal("npm-registry"),
+    packages: z.record(z.string(), npmPackage).default({}),
+  }),
+  z.strictObject({ ...common, kind: z.literal("http-api"), routes: z.array(route).default([]) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal("postgres"),
+    databases: z.array(z.string()).default(["postgres"]),
+    tables: z.record(z.string(), table).default({}),
+  }),
+  z.strictObject({ ...common, kind: z.literal("redis") }),
+  z.strictObject({
+    ...common,
+    kind: z.literal("vault"),
+    /** Path below `secret/` to its keys, each with the credential whose value it holds. */
+    secrets: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+    /** Roles of the `database/` engine. */
+    roles: z.record(z.string(), role).default({}),
+  }),
+  /** An attacker's server: takes everything, answers nothing, keeps what it got. */
+  z.strictObject({ ...common, kind: z.literal("collector") }),
+]);
+
+export type ServiceDefinition = z.input<typeof serviceSchema>;
+
+/** A service's definition with everything that may be left out filled in. */
+export type FullDefinition = z.infer<typeof serviceSchema>;

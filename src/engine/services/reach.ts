@@ -1,0 +1,64 @@
+import type { DatabaseLogin, Endpoint, HttpRequest, HttpResponse } from "../process/types.ts";
+import type { Accounts, Phase } from "./accounts.ts";
+import { postgres, redis } from "./database.ts";
+import type { FullDefinition } from "./definitions.ts";
+import { respond } from "./http.ts";
+import { httpApi } from "./http-api.ts";
+import { npmRegistry } from "./npm-registry.ts";
+import { type VaultOptions, vault } from "./vault.ts";
+
+type Surroundings = Pick<VaultOptions, "worth" | "accountsOf" | "now"> & {
+  readonly accounts: Accounts;
+  /** Filled by a collector: every request as text. */
+  readonly received: string[];
+};
+
+type Reach = (phase: Phase) => Endpoint;
+
+function requestText({ method, url, headers, body }: HttpRequest): string {
+  const lines = [`${method} ${url}`, ...[...headers].map(([name, value]) => `${name}: ${value}`), ""];
+  return `${lines.join("\n")}\n${new TextDecoder().decode(body)}`;
+}
+
+/** How a service is reached, by its kind. */
+export function reach(definition: FullDefinition, around: Surroundings): Reach {
+  const { accounts, received } = around;
+  const http =
+    (handle: (request: HttpRequest, phase: Phase) => HttpResponse): Reach =>
+    (phase) => ({
+      protocol: "http",
+      tls: definition.address.endsWith(":443"),
+      handle: async (request) => handle(request, phase),
+    });
+  switch (definition.kind) {
+    case "npm-registry": {
+      const packages = Object.entries(definition.packages).map(
+        ([name, { version, access, files, ...manifest }]) => ({
+          ...{ name, version, files, manifest },
+          public: access === "public",
+        }),
+      );
+      return http(npmRegistry(packages, accounts));
+    }
+    case "http-api":
+      return http(httpApi(definition.routes, accounts));
+    case "vault":
+      return http(vault({ ...definition, ...around }, accounts));
+    case "collector":
+      return http((request) => {
+        received.push(requestText(request));
+        return respond(200, "ok\n");
+      });
+    case "postgres": {
+      const connect = postgres(definition.databases, definition.tables, accounts);
+      return (phase) => ({
+        protocol: "postgres",
+        connect: (login: DatabaseLogin) => connect(login, phase),
+      });
+    }
+    case "redis": {
+      const connect = redis(accounts);
+      return (phase) => ({ protocol: "redis", connect: (login: DatabaseLogin) => connect(login, phase) });
+    }
+  }
+}
