@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { CaseDefinition } from "../engine/evidence/case.ts";
 import { prove } from "../engine/evidence/prove.ts";
@@ -16,7 +17,7 @@ export async function proveCommand(args: readonly string[]): Promise<number> {
   const cases: CaseDefinition[] = [];
   for (const folder of folders) {
     try {
-      cases.push(readCase(folder));
+      cases.push(readCase(resolve(callerFolder(), folder)));
     } catch (error) {
       if (!(error instanceof CaseError)) throw error;
       console.error(error.message);
@@ -35,6 +36,12 @@ export async function proveCommand(args: readonly string[]): Promise<number> {
     }
   }
   return status;
+}
+
+/** `npm run` works in the project's folder; the caller's own is where relative paths begin. */
+function callerFolder(): string {
+  const { npm_lifecycle_event, INIT_CWD } = process.env;
+  return npm_lifecycle_event === "leaklab" && INIT_CWD ? INIT_CWD : process.cwd();
 }
 
 function readArguments(args: readonly string[]) {

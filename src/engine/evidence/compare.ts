@@ -76,9 +76,10 @@ export function compareRuns(a: Run, b: Run, credentials: readonly Credential[]):
 }
 
 /**
- * Where a difference alone proves nothing: the key paths of attestations and build records (sizes, digests, times, load
- * of the machine), identifiers in service specifications, Compose's own labels (a hash of the configuration), and the lines that BuildKit writes of its own doings. A value that is in clear or in
- * a known encoding is found there all the same.
+ * Where a difference alone proves nothing: the key paths of attestations and build records (sizes, digests,
+ * times, load of the machine), identifiers in service specifications, Compose's own labels (a hash of the
+ * configuration), and the lines that BuildKit writes of its own doings. A value that is in clear or in a
+ * known encoding is found there all the same.
  */
 function tellsNothing({ surface, where, content }: Artefact): boolean {
   if (surface === "provenance") return true;
