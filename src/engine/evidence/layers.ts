@@ -1,4 +1,4 @@
-import { latin1 } from "./latin1.ts";
+import { digestOf } from "../image/digest.ts";
 import type { Artefact, Surface } from "./types.ts";
 
 /** One path that a layer writes, without a slash in front or behind. */
@@ -76,7 +76,7 @@ function contentOf(entry: LayerItem, layer: LayerChanges): Uint8Array {
  */
 export function fingerprint({ entries, whiteouts, opaque }: LayerChanges): string {
   const listing = entries.map(({ path, kind, mode, uid, gid, content, link }) =>
-    JSON.stringify([path, kind, kind === "symlink" ? 0 : mode & 0o7777, uid, gid, latin1(content), link]),
+    JSON.stringify([path, kind, kind === "symlink" ? 0 : mode & 0o7777, uid, gid, digestOf(content), link]),
   );
   return JSON.stringify([listing.sort(), [...whiteouts].sort(), [...opaque].sort()]);
 }
