@@ -23,9 +23,10 @@ export function withoutNoise(text: string): string {
 const PROGRESS =
   /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found| ?- [A-Z][A-Za-z]+: )|^\[internal\]/;
 
-/** Whether a progress line speaks of BuildKit's own doings: which of these are printed depends on the moment. */
+/** Whether a line speaks of BuildKit's (or a download's) own progress: which of these are printed depends on the moment. */
 export function isProgress(line: string): boolean {
-  return PROGRESS.test(line);
+  // curl's meter: how often it is drawn depends on the moment, too.
+  return PROGRESS.test(line) || line.includes("--:--:--");
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
