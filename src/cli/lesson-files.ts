@@ -15,6 +15,8 @@ export interface Lesson {
   readonly slug: string;
   readonly lab: Lab;
   readonly starter: Workspace;
+  /** The commands that the story offers for the terminal, in order. */
+  readonly storyCommands: readonly string[];
   readonly solutions: readonly (Answer & { readonly why: string })[];
   readonly mistakes: readonly (Answer & { readonly note: MistakeNote })[];
 }
@@ -48,12 +50,20 @@ export function readLesson(folder: string, slug: string): Lesson {
     slug,
     lab: parseLab(readFileSync(at("lab.yaml"), "utf8"), `lessons/${slug}/lab.yaml`),
     starter: readWorkspace(at("files")),
+    storyCommands: existsSync(at("lesson.mdx")) ? storyCommands(readFileSync(at("lesson.mdx"), "utf8")) : [],
     solutions: readAnswers(at("solutions")).map(({ why, ...answer }) => ({ ...answer, why })),
     mistakes: readAnswers(at("mistakes")).map(({ why, ...answer }) => ({
       ...answer,
       note: withPlace(`lessons/${slug}/mistakes/${answer.name}`, () => parseMistakeNote(why)),
     })),
   };
+}
+
+/** `<Run>docker ps</Run>`, or `<Run>{"..."}</Run>` where the command has signs that MDX would read. */
+function storyCommands(story: string): string[] {
+  return [...story.matchAll(/<Run>(?:\{("(?:[^"\\]|\\.)*")\}|([^<]+))<\/Run>/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain ?? "") : (JSON.parse(quoted) as string),
+  );
 }
 
 export function lessonSlugs(folder: string): string[] {

@@ -6,7 +6,9 @@
 import { join, resolve } from "node:path";
 import { gradeLab } from "../engine/grading/grade.ts";
 import { type KnownMistake, recognise } from "../engine/grading/mistakes.ts";
+import { labCase } from "../engine/grading/run-lab.ts";
 import type { Verdict } from "../engine/grading/verdict.ts";
+import { createHost } from "../engine/host/host.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
 import { type Lesson, lessonSlugs, overlay, readLesson } from "./lesson-files.ts";
 
@@ -90,6 +92,9 @@ async function proveLesson(lesson: Lesson): Promise<void> {
       : `it behaves like mistakes/${recognise(starter, known)?.name}; add \`where:\` to that mistake's why.md`,
   );
 
+  for (const [command, trouble] of await tellStory(lesson))
+    claim(`the story's command \`${command}\` runs`, trouble);
+
   for (const [way, files] of emptied(lesson)) {
     const verdict = await grade(files);
     claim(
@@ -97,6 +102,33 @@ async function proveLesson(lesson: Lesson): Promise<void> {
       verdict.passed ? "a check must see that the work is still done" : undefined,
     );
   }
+}
+
+/** From this status on, docker or the shell could not run a command at all. */
+const REFUSED = 125;
+
+/** Types the story's commands on one machine with the starter's files; each must be found and show something. */
+async function tellStory({ lab, starter, storyCommands }: Lesson): Promise<[string, string | undefined][]> {
+  const { environment, services, credentials, swarm } = labCase(lab, starter, "shop");
+  const host = await createHost({
+    files: starter,
+    folder: "shop",
+    swarm,
+    credentials: new Map(credentials.map(({ name, value }) => [name, value])),
+    ...(environment && { environment }),
+    ...(services && { services }),
+  });
+  const results: [string, string | undefined][] = [];
+  for (const command of storyCommands) {
+    const { exit, stdout, stderr } = await host.run(command);
+    const complaint = stderr.trim().split("\n").at(-1);
+    const missing = exit >= REFUSED || (stdout === "" && (exit !== 0 || stderr === ""));
+    results.push([
+      command,
+      missing ? `it ends with status ${exit} and shows nothing: ${complaint}` : undefined,
+    ]);
+  }
+  return results;
 }
 
 /** The lazy answers: files emptied, and commented out line by line, one by one and all at once. */

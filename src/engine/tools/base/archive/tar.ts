@@ -44,6 +44,9 @@ const LONG = {
   "no-recursion": "no-recursion",
 };
 
+/** Letters that take a value. */
+const VALUED = "fCTX";
+
 /** `tar xzf a.tar -C /x` is old style: each letter that wants a value takes the next word in turn. */
 function modern(args: readonly string[]): string[] {
   const [first = "", ...rest] = args;
@@ -51,9 +54,34 @@ function modern(args: readonly string[]): string[] {
   const words: string[] = [];
   for (const letter of first) {
     words.push(`-${letter}`);
-    if ("fCTX".includes(letter)) words.push(rest.shift() ?? "");
+    if (VALUED.includes(letter)) words.push(rest.shift() ?? "");
   }
   return [...words, ...rest];
+}
+
+/** Takes bundles apart, so that each option stands in a word of its own: `-xzC /x` is `-x -z -C /x`. */
+function separate(args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] ?? "";
+    if (word === "--") return [...words, ...args.slice(at)];
+    if (!/^-[^-]/.test(word)) words.push(word);
+    else if (unbundle(word, words)) words.push(args[++at] ?? "");
+  }
+  return words;
+}
+
+/** Returns whether the last option of the bundle takes the next word as its value. */
+function unbundle(bundle: string, words: string[]): boolean {
+  for (let at = 1; at < bundle.length; at++) {
+    const letter = bundle.charAt(at);
+    words.push(`-${letter}`);
+    if (!VALUED.includes(letter)) continue;
+    const rest = bundle.slice(at + 1);
+    if (rest !== "") words.push(rest);
+    return rest === "";
+  }
+  return false;
 }
 
 /** What -C, --exclude and operands ask for, in the order given: -C moves what stands behind it. */
@@ -341,10 +369,9 @@ export const tar: Tool = {
   usageStatus: 2,
   async run(call: Call) {
     // -C counts from where it stands; mark it among the operands before the options are sorted out.
-    const args = modern(call.args).flatMap((word, at, all) => {
+    const args = separate(modern(call.args)).flatMap((word, at, all) => {
       if (word === "-C" || word === "--directory") return [`\0C${all[at + 1] ?? ""}`];
       if (all[at - 1] === "-C" || all[at - 1] === "--directory") return [];
-      if (word.startsWith("-C") && !word.startsWith("--")) return [`\0C${word.slice(2)}`];
       return word.startsWith("--directory=") ? [`\0C${word.slice(12)}`] : [word];
     });
     call.options = parseOptions(call.name, call.flavour, { short: SHORT, long: LONG }, args);
