@@ -1,12 +1,13 @@
 import { digestOf, digestOfJson } from "../../image/digest.ts";
 import { parseReference } from "../../image/reference.ts";
 import type { Image } from "../../image/types.ts";
+import { gunzip, gzip } from "../../tools/base/archive/gzip-format.ts";
 import { type Member, readTar, TarError, writeTar } from "../../tools/base/archive/tar-format.ts";
 import { layerMembers, membersLayer } from "./members.ts";
 
 /**
  * `docker save`: an archive in the OCI layout, with the `manifest.json` that older tools read. Layers lie in
- * it as archives of their own; anybody who holds the file can read every one of them.
+ * it as compressed archives of their own; anybody who holds the file can read every one of them.
  */
 export function saveImages(
   saved: readonly { readonly image: Image; readonly names: readonly string[] }[],
@@ -20,7 +21,9 @@ export function saveImages(
   };
   const descriptors: object[] = [];
   const manifests = saved.map(({ image, names }) => {
-    const layers = image.layers.map(({ layer }) => add(writeTar(layerMembers(layer))));
+    const layers = image.layers.map(({ layer }) =>
+      add(gzip(writeTar(layerMembers(layer)), { level: 6, mtime: 0 })),
+    );
     const config = add(
       JSON.stringify({
         architecture: image.architecture,
@@ -54,6 +57,11 @@ export function saveImages(
     ["oci-layout", text({ imageLayoutVersion: "1.0.0" })],
   ];
   return writeTar(files.map(([name, content]) => plain(name, content)));
+}
+
+/** Layers come compressed from this engine, and as plain archives from others. */
+function uncompressed(blob: Uint8Array): Uint8Array {
+  return blob[0] === 0x1f && blob[1] === 0x8b ? gunzip(blob).content : blob;
 }
 
 function text(value: unknown): Uint8Array {
@@ -108,7 +116,7 @@ export function loadImages(archive: Uint8Array): Loaded[] | undefined {
     const config = json(blob(manifest.config.digest)) as Omit<Image, "id" | "layers" | "provenance">;
     const { architecture, os, created, history } = config;
     const layers = manifest.layers.map(({ digest: layer }) => ({
-      layer: membersLayer(readTar(members.get(blob(layer)) ?? new Uint8Array(0))),
+      layer: membersLayer(readTar(uncompressed(members.get(blob(layer)) ?? new Uint8Array(0)))),
     }));
     const provenance = manifest.attestation && json(blob(manifest.attestation.digest));
     const image = { id: digest, architecture, os, created, history, config: config.config, layers };
