@@ -1,5 +1,7 @@
+import type { Rehearsal } from "../evidence/simulated.ts";
 import type { Credential, Finding, Phase } from "../evidence/types.ts";
 import type { CommandOutcome, Host } from "../host/types.ts";
+import type { Workspace } from "../source/workspace.ts";
 
 /** A credential that a service was shown and took as valid. */
 export interface Login {
@@ -18,11 +20,21 @@ export interface LabRun {
   readonly values: ReadonlyMap<string, string>;
 }
 
+/** The lab's commands once more, on a machine that a check may change as it likes. */
+export type Drill = Rehearsal & Pick<LabRun, "host" | "values">;
+
 /** A learner's answer, run with both values of every secret: what checks judge. */
 export interface Attempt {
   readonly credentials: readonly Credential[];
   readonly runs: readonly [LabRun, LabRun];
   readonly findings: readonly Finding[];
+  /** What the learner handed in. */
+  readonly files: Workspace;
+  /**
+   * Repeats the first or the second run on a machine of its own, with other files if `change` says so. Checks that act
+   * (rotate, revoke, wait) do it there: `runs` stay as they are for the other checks.
+   */
+  again(run: 0 | 1, change?: (files: Workspace) => Workspace): Promise<Drill>;
 }
 
 /** What a check says of an attempt. `findings` are its evidence; they also choose the hint. */

@@ -24,7 +24,11 @@ export async function gradeLab(lab: Lab, files: Workspace, folder = "shop"): Pro
   const outcomes = new Map<string, Outcome>();
   for (const check of lab.checks) outcomes.set(check.id, await evaluateCheck(check, attempt));
 
-  const evidence = attempt.findings.map((finding) => evidenceOf(finding, lab, outcomes, excerpts));
+  const found = new Set([
+    ...attempt.findings,
+    ...[...outcomes.values()].flatMap(({ findings = [] }) => findings),
+  ]);
+  const evidence = [...found].map((finding) => evidenceOf(finding, lab, outcomes, excerpts));
   const problems = sourceProblems(files);
   const checks = lab.checks.map((check) => checkVerdict(check, outcomes.get(check.id) as Outcome, evidence));
   return {

@@ -71,7 +71,11 @@ export function parseLab(text: string, file = "lab.yaml"): Lab {
 }
 
 function unknownName(check: Check, { credentials }: Lab): string | undefined {
-  if ("credential" in check && !(check.credential in credentials))
-    return `no credential is called ${check.credential}; the lab has ${Object.keys(credentials).join(", ")}`;
-  return undefined;
+  const named = [
+    "credential" in check ? check.credential : undefined,
+    "logs_in" in check ? check.logs_in?.credential : undefined,
+  ];
+  const unknown = named.find((name) => name !== undefined && !Object.hasOwn(credentials, name));
+  if (unknown === undefined) return undefined;
+  return `no credential is called ${unknown}; the lab has ${Object.keys(credentials).join(", ")}`;
 }

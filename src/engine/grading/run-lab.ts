@@ -2,12 +2,12 @@ import { type CaseDefinition, valuesOf, withSiblings } from "../evidence/case.ts
 import { mask } from "../evidence/mask.ts";
 import { outcomeOf, prove } from "../evidence/prove.ts";
 import { scan } from "../evidence/scan.ts";
-import { createSimulatedDocker } from "../evidence/simulated.ts";
+import { createSimulatedDocker, rehearse } from "../evidence/simulated.ts";
 import type { Artefact, Credential, Finding, Run } from "../evidence/types.ts";
 import type { Host } from "../host/types.ts";
 import type { Workspace } from "../source/workspace.ts";
 import type { Attempt, LabRun, Login } from "./attempt.ts";
-import type { Lab } from "./lab.ts";
+import { credentialFiles, type Lab } from "./lab.ts";
 
 /** The line in which a finding stands, values masked. */
 export type Excerpts = (finding: Finding) => string;
@@ -26,6 +26,7 @@ export function labCase(lab: Lab, files: Workspace, folder: string): CaseDefinit
     files,
     environment: new Map(Object.entries(lab.environment)),
     services: lab.services,
+    credentialFiles: credentialFiles(lab),
   };
 }
 
@@ -48,21 +49,26 @@ export async function runLab(
     logins: loginsOf(host),
     values,
   });
+  const definitions = [definition, withSiblings(definition, credentials)] as const;
   const attempt: Attempt = {
     credentials,
-    runs: [labRun(a, valuesOf(definition)), labRun(b, valuesOf(withSiblings(definition, credentials)))],
+    runs: [labRun(a, valuesOf(definitions[0])), labRun(b, valuesOf(definitions[1]))],
     findings,
+    files,
+    async again(which, change = (files) => files) {
+      const again = { ...definitions[which], files: change(definitions[which].files) };
+      const rehearsal = await rehearse(again);
+      return { ...rehearsal, host: rehearsal.scene.host, values: valuesOf(again) };
+    },
   };
   return { attempt, excerpts: excerptsOf(a.run, credentials) };
 }
 
-/** What services accepted. A server in a container is known by its hostname; checks call it by the container's name. */
 function loginsOf(host: Host): Login[] {
-  const names = new Map([...host.containers.values()].map(({ name, config }) => [config.Hostname, name]));
   return host.world
     .presentations()
     .filter(({ accepted }) => accepted)
-    .map(({ service, value, phase }) => ({ service: names.get(service) ?? service, value, phase }));
+    .map(({ service, value, phase }) => ({ service, value, phase }));
 }
 
 function excerptsOf(run: Run, credentials: readonly Credential[]): Excerpts {

@@ -5,6 +5,11 @@ import type { Workspace } from "../source/workspace.ts";
 import type { SourceProblem } from "./verdict.ts";
 
 const DOCKERFILE = /(?:^|\/)(?:Dockerfile(?:\.[\w.-]+)?|[\w.-]+\.Dockerfile)$/;
+/** Whether a file of the workspace is a Dockerfile, going by its name. */
+export function isDockerfile(path: string): boolean {
+  return DOCKERFILE.test(path) && !path.endsWith(".dockerignore");
+}
+
 const YAML = /\.ya?ml$/;
 const decoder = new TextDecoder();
 
@@ -12,7 +17,7 @@ const decoder = new TextDecoder();
 export function sourceProblems(files: Workspace): SourceProblem[] {
   return [...files].flatMap(([path, { content }]) => {
     const text = decoder.decode(content);
-    if (DOCKERFILE.test(path) && !path.endsWith(".dockerignore")) return dockerfileProblem(path, text);
+    if (isDockerfile(path)) return dockerfileProblem(path, text);
     return YAML.test(path) ? yamlProblem(path, text) : [];
   });
 }

@@ -3,6 +3,9 @@ import { SURFACES } from "../../evidence/types.ts";
 
 export const surface = z.enum(SURFACES);
 
+/** Simulated time: `30s`, `15m`, `24h`, `7d`. */
+export const duration = z.string().regex(/^\d+[smhd]$/, "a duration is written like 30s, 15m, 24h or 7d");
+
 /** Fields that every check of a lab has. */
 export const common = {
   /** Unique in the lab; a mistake names it as the check that it fails. */

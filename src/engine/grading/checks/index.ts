@@ -4,9 +4,12 @@ import * as authenticated from "./authenticated.ts";
 import * as commandsSucceed from "./commands-succeed.ts";
 import * as containerRunning from "./container-running.ts";
 import * as hidden from "./hidden.ts";
-import * as mountedOnlyInto from "./mounted-only-into.ts";
-import * as phasesApart from "./phases-apart.ts";
+import * as lifetime from "./lifetime.ts";
 import * as probe from "./probe.ts";
+import * as revocation from "./revocation.ts";
+import * as rotation from "./rotation.ts";
+import * as scope from "./scope.ts";
+import * as separation from "./separation.ts";
 
 /** All kinds of checks. A new kind is a new file beside this one and a line here. */
 export const CHECKS = {
@@ -14,9 +17,12 @@ export const CHECKS = {
   "commands-succeed": commandsSucceed,
   "container-running": containerRunning,
   hidden,
-  "mounted-only-into": mountedOnlyInto,
-  "phases-apart": phasesApart,
+  lifetime,
   probe,
+  revocation,
+  rotation,
+  scope,
+  separation,
 } as const;
 
 export const CHECK_SCHEMAS = [
@@ -24,9 +30,12 @@ export const CHECK_SCHEMAS = [
   commandsSucceed.schema,
   containerRunning.schema,
   hidden.schema,
-  mountedOnlyInto.schema,
-  phasesApart.schema,
+  lifetime.schema,
   probe.schema,
+  revocation.schema,
+  rotation.schema,
+  scope.schema,
+  separation.schema,
 ] as const;
 
 export type Check = z.infer<(typeof CHECK_SCHEMAS)[number]>;
