@@ -65,6 +65,40 @@ describe("owners and modes", () => {
   });
 });
 
+describe("what a stage does not have", () => {
+  it.each([
+    [
+      "RUN mkdir /q",
+      "COPY --from=a /q/f /x",
+      /failed to calculate checksum of ref \w+::\w+: "\/q\/f": not found$/,
+    ],
+    [
+      "RUN ln -s /nope /l",
+      "COPY --from=a /l /x",
+      /failed to calculate checksum of ref \w+::\w+: "\/l": not found$/,
+    ],
+    [
+      "RUN echo x >/q",
+      "COPY --from=a /q/f /x",
+      /checksum of ref \w+::\w+: lstat \/\S+\/\/q\/f: not a directory$/,
+    ],
+    [
+      "RUN mkdir /q",
+      "RUN --mount=from=a,source=/f,target=/x true",
+      /checksum of ref \w+::\w+: "\/f": not found$/,
+    ],
+    ["ENV A=b", "COPY --from=a /q /x", /failed to solve: lstat \/q: no such file or directory$/],
+    [
+      "RUN mkdir /q",
+      "COPY --from=a --exclude=x /f /x",
+      /failed to solve: lstat \/f: no such file or directory$/,
+    ],
+  ])("%s, then %s", async (first, second, error) => {
+    const result = await new Bench().build(`FROM busybox AS a\n${first}\nFROM busybox\n${second}\n`);
+    expect(result.error).toMatch(error);
+  });
+});
+
 describe("what cannot be copied", () => {
   it.each([
     [
@@ -74,6 +108,13 @@ describe("what cannot be copied", () => {
     ["COPY --from=busybox /nope /x", /failed to solve: lstat \/nope: no such file or directory$/],
     ["COPY a.txt /x/y\nCOPY a.txt /x/y/z", /failed to solve: mkdir \/x\/y: not a directory$/],
     ["COPY http://x/y /", /failed to solve: source can't be a URL for COPY$/],
+    ["COPY nodir/x* /x/", /failed to solve: lstat \/nodir: no such file or directory$/],
+    // The client sends nothing of a folder in which no file matches.
+    ["COPY d/x* /x/", /failed to solve: lstat \/d: no such file or directory$/],
+    ["COPY --exclude=x nope.txt /x", /failed to solve: lstat \/nope.txt: no such file or directory$/],
+    ["COPY a.txt /x\nCOPY d /x", /failed to solve: cannot copy to non-directory: \/\S+\/buildkit\d+\/x$/],
+    ["COPY d/s /x/g/\nCOPY d/g /x", /failed to solve: cannot replace to directory \/\S+\/x\/g with file$/],
+    ["COPY a.txt /x\nWORKDIR /x/y", /failed to solve: lstat \/x\/y: not a directory$/],
     ["COPY --from=7 a /", /failed to solve: invalid stage index 7$/],
   ])("%s", async (instructions, error) => {
     const result = await new Bench().build(`FROM busybox\n${instructions}\n`, { files: FILES });

@@ -1,5 +1,7 @@
 import type { Dockerfile } from "../../dockerfile/instructions.ts";
-import { expandWord } from "../../dockerfile/variables.ts";
+import { expandWord, InstructionError } from "../../dockerfile/variables.ts";
+import type { Range } from "../../source/position.ts";
+import { BuildError } from "../errors.ts";
 import type { ProxyEnvironment } from "../llb/ops.ts";
 
 /** Declared by BuildKit itself; a build argument of the same name takes their place. */
@@ -27,14 +29,22 @@ export function globalArguments(
   for (const [key, value] of [...PLATFORM_ARGS, ["TARGETSTAGE", target ?? last ?? "default"] as const]) {
     values.set(key, buildArgs.get(key) ?? value);
   }
-  for (const { args } of dockerfile.globalArgs) {
+  for (const { args, range } of dockerfile.globalArgs) {
     for (const { key, value } of args) {
       const given = buildArgs.get(key);
       if (given !== undefined) values.set(key, given);
-      else if (value !== undefined) values.set(key, expandWord(value, values, dockerfile.escape));
+      else if (value !== undefined) values.set(key, expandAt(range, value, values, dockerfile.escape));
     }
   }
   return values;
+}
+
+function expandAt(range: Range, word: string, values: ReadonlyMap<string, string>, escape: string): string {
+  try {
+    return expandWord(word, values, escape);
+  } catch (error) {
+    throw error instanceof InstructionError ? new BuildError(error.message, range) : error;
+  }
 }
 
 const PROXIES = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"] as const;

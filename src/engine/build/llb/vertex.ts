@@ -46,20 +46,20 @@ export function sortVertices(root: Vertex): Vertex[] {
 }
 
 /**
- * The names of the steps. Where equal steps of several stages fell together (`FROM` of one base), BuildKit
- * shows the name of the last that it met.
+ * The step that each digest is shown as. Where equal steps of several stages fell together (`FROM` of one base), BuildKit
+ * shows name and stage of the last that it met.
  */
-export function vertexNames(root: Vertex): Map<string, string> {
-  const names = new Map<string, string>();
+export function shownVertices(root: Vertex): Map<string, Vertex> {
+  const shown = new Map<string, Vertex>();
   const seen = new Set<Vertex>();
   const visit = (vertex: Vertex) => {
     if (seen.has(vertex)) return;
     seen.add(vertex);
     for (const input of vertex.inputs) visit(input);
-    names.set(vertex.digest, vertex.name);
+    shown.set(vertex.digest, vertex);
   };
   visit(root);
-  return names;
+  return shown;
 }
 
 /** Every place in the Dockerfile that a step stands for, by digest: what provenance lists as locations. */

@@ -18,8 +18,9 @@ export function contentDigest(files: FileSystem, pattern: string): string | unde
   return digestOfJson(found);
 }
 
-/** The first path below a client's folder that a step names and that is not there. */
+/** The first path that a step names and that is not there. */
 export function missingPath(files: FileSystem, pattern: string): string | undefined {
+  if (hasWildcards(pattern)) return undefined;
   return resolveWildcards(files, pattern).find((path) => !lookAt(files, path) || !files.exists(path, ROOT));
 }
 
@@ -35,11 +36,12 @@ function treeDigest(files: FileSystem, path: string): string {
   return digestOfJson([...meta, children]);
 }
 
-/** BuildKit's words for a path that the client did not send; the reference is a random id there. */
-export function checksumError(snapshotId: string, path: string): BuildError {
+/** BuildKit's words for a path that a stage does not have or the client did not send; the reference is a random id there. */
+export function checksumError(snapshotId: string, path: string, isBelowFile: boolean): BuildError {
   const id = digestOf(snapshotId).slice(7);
   const reference = `${id.slice(0, 25)}::${id.slice(25, 50)}`;
-  return new BuildError(
-    `failed to calculate checksum of ref ${reference}: ${JSON.stringify(path)}: not found`,
-  );
+  const reason = isBelowFile
+    ? `lstat /var/lib/docker/tmp/buildkit-mount1/${path}: not a directory`
+    : `${JSON.stringify(path)}: not found`;
+  return new BuildError(`failed to calculate checksum of ref ${reference}: ${reason}`);
 }

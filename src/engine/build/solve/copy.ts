@@ -23,6 +23,33 @@ export async function copyInto(files: FileSystem, from: FileSystem, action: Copy
   }
 }
 
+/** Where the builder's snapshots are mounted while it works on them; its errors name files there. */
+const MOUNTED = "/var/lib/docker/buildkit/containerd-overlayfs/cachemounts/buildkit1";
+
+function collision(what: string, path: string, rest = ""): StepError {
+  return new StepError(`${what} ${MOUNTED}${path}${rest}`, undefined, undefined);
+}
+
+const MAX_LINKS = 255;
+
+/** The path with all links in it followed, whether what they name is there or not. */
+function withoutLinks(files: FileSystem, path: string): string {
+  let resolved = "/";
+  const rest = path.split("/").filter(Boolean);
+  let links = 0;
+  for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
+    const at = joinPath(resolved, name);
+    if (lookAt(files, at)?.kind !== "symlink" || links++ > MAX_LINKS) {
+      resolved = at;
+      continue;
+    }
+    const target = files.readlink(at, ROOT);
+    rest.unshift(...target.split("/").filter((part) => part !== "" && part !== "."));
+    if (target.startsWith("/")) resolved = "/";
+  }
+  return resolved;
+}
+
 interface Ids {
   readonly uid: number;
   readonly gid: number;
@@ -47,10 +74,10 @@ class Copier {
     this.excluded = (path) => matcher?.(path, false) ?? false;
   }
 
-  /** Where the destination stands once its own links are followed. */
+  /** Where the destination stands once its links are followed. */
   private destination(): { path: string; isFolder: boolean } {
     const { dest } = this.action;
-    const path = dest === "/" ? "/" : dest.replace(/\/$/, "");
+    const path = withoutLinks(this.files, dest === "/" ? "/" : dest.replace(/\/$/, ""));
     if (dest.endsWith("/")) makeDirectories(this.files, path, 0o755, this.owner);
     else makeDirectories(this.files, parentPath(path), 0o755, this.owner);
     const isFolder = this.files.exists(path, ROOT) && this.files.stat(path, ROOT).kind === "directory";
@@ -68,22 +95,17 @@ class Copier {
     const stat = this.source(path);
     const to = this.destination();
     if (stat.kind === "directory") {
+      const there = lookAt(this.files, to.path);
+      if (there && there.kind !== "directory") throw collision("cannot copy to non-directory:", to.path);
       const made = makeDirectories(this.files, to.path, 0o755, this.owner);
       if ((made || !existed) && this.changesMode) this.files.chmod(to.path, this.mode(0o755, true), ROOT);
       this.copyChildren(path, to.path, "");
       return;
     }
     const target = to.isFolder ? joinPath(to.path, baseName(path)) : to.path;
-    this.put(path, stat, this.throughLinks(target));
-  }
-
-  /** A link at the destination that points nowhere yet: what it names is written. */
-  private throughLinks(path: string): string {
-    if (lookAt(this.files, path)?.kind !== "symlink") return path;
-    const link = this.files.readlink(path, ROOT);
-    const target = link.startsWith("/") ? link : joinPath(parentPath(path), link);
-    makeDirectories(this.files, parentPath(target), 0o755, this.owner);
-    return this.throughLinks(target);
+    const followed = withoutLinks(this.files, target);
+    if (followed !== target) makeDirectories(this.files, parentPath(followed), 0o755, this.owner);
+    this.put(path, stat, followed);
   }
 
   private source(path: string): Stat {
@@ -115,16 +137,14 @@ class Copier {
   private makeFolder(target: string): void {
     const there = lookAt(this.files, target);
     if (there?.kind === "directory") return;
-    if (there) throw new StepError(`cannot copy to non-directory: ${target}`, undefined, undefined);
+    if (there) throw collision("cannot copy to non-directory:", target);
     this.files.mkdir(target, 0o755, ROOT);
   }
 
   /** Writes one file or link over whatever is there. */
   private put(path: string, stat: Stat, target: string): void {
     const there = lookAt(this.files, target);
-    if (there?.kind === "directory") {
-      throw new StepError(`cannot copy to directory: ${target}`, undefined, undefined);
-    }
+    if (there?.kind === "directory") throw collision("cannot replace to directory", target, " with file");
     if (there) this.files.unlink(target, ROOT);
     if (stat.kind === "symlink") {
       this.files.symlink(this.from.readlink(path, ROOT), target, ROOT);

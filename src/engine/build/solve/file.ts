@@ -55,10 +55,18 @@ export function makeDirectories(
   const { kind } = files.exists(path, ROOT) ? files.stat(path, ROOT) : { kind: undefined };
   if (kind === "directory") return false;
   if (kind !== undefined) throw new StepError(`mkdir ${path}: not a directory`, undefined, undefined);
+  if (isBelowFile(files, path)) throw new StepError(`lstat ${path}: not a directory`, undefined, undefined);
   makeDirectories(files, parentPath(path), mode, owner);
   files.mkdir(path, mode, ROOT);
   if (owner) files.chown(path, owner.uid, owner.gid, ROOT);
   return true;
+}
+
+/** Whether a part of the path above its end is a file. */
+export function isBelowFile(files: FileSystem, path: string): boolean {
+  let above = parentPath(path);
+  while (!files.exists(above, ROOT)) above = parentPath(above);
+  return files.stat(above, ROOT).kind !== "directory";
 }
 
 function makeDirectory(files: FileSystem, action: MakeDirectoryAction): void {

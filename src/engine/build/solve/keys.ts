@@ -2,13 +2,14 @@ import { digestOfJson } from "../../image/digest.ts";
 import type { ExecOp, FileOp, Op } from "../llb/ops.ts";
 import type { Vertex } from "../llb/vertex.ts";
 import { checksumError, contentDigest, missingPath } from "./content.ts";
+import { isBelowFile } from "./file.ts";
 import { filesOf, type Snapshot } from "./snapshot.ts";
 
 /**
  * The keys under which a step's result is kept and found again. The first says which earlier results it was
  * made from, the second what files it really used: a COPY from a stage that was rebuilt to the same files
  * stays cached. Values of secrets are in neither; nor are proxies.
- * Throws BuildError for a path that the client does not have.
+ * Throws BuildError for a path that is not there.
  */
 export function cacheKeys(vertex: Vertex, inputs: readonly Snapshot[]): string[] {
   const op = withoutProxies(vertex.op);
@@ -18,10 +19,13 @@ export function cacheKeys(vertex: Vertex, inputs: readonly Snapshot[]): string[]
     const paths = used.get(index);
     if (!paths) return input.id;
     const files = filesOf(input);
+    const checked = !isImage(vertex.inputs[index]) && !hasExclusions(vertex.op);
     return [...paths].map((path) => {
-      if (isClientFolder(vertex.inputs[index])) {
-        const missing = missingPath(files, path);
-        if (missing !== undefined) throw checksumError(input.id, missing);
+      const missing = checked ? missingPath(files, path) : undefined;
+      if (missing !== undefined) {
+        // The client sends no file whose name is asked for as a folder's.
+        const below = !isClientFolder(vertex.inputs[index]) && isBelowFile(files, missing);
+        throw checksumError(input.id, missing, below);
       }
       return [path, contentDigest(files, path)];
     });
@@ -32,6 +36,19 @@ export function cacheKeys(vertex: Vertex, inputs: readonly Snapshot[]): string[]
 
 function isClientFolder(vertex: Vertex | undefined): boolean {
   return vertex !== undefined && "source" in vertex.op && vertex.op.source.identifier.startsWith("local://");
+}
+
+/** Of images as pulled no content is summed up: a path that is not there shows when the step runs. */
+function isImage(vertex: Vertex | undefined): boolean {
+  return vertex !== undefined && "source" in vertex.op && !isClientFolder(vertex);
+}
+
+/** With `--exclude` the sum is one over whatever is left, so that nothing can be missing in it. */
+function hasExclusions(op: Op): boolean {
+  return (
+    "file" in op &&
+    op.file.actions.some(({ Action }) => "copy" in Action && (Action.copy.exclude_patterns ?? []).length > 0)
+  );
 }
 
 function withoutProxies(op: Op): Op {

@@ -3,7 +3,7 @@ import type { Image } from "../../image/types.ts";
 import type { SourceLocation } from "../../source/position.ts";
 import { BuildError, StepError } from "../errors.ts";
 import type { MergeOp } from "../llb/ops.ts";
-import { sortVertices, type Vertex, vertexNames } from "../llb/vertex.ts";
+import { shownVertices, sortVertices, type Vertex } from "../llb/vertex.ts";
 import type { BuildLog, StepLog } from "../progress/log.ts";
 import { humanSize } from "../progress/size.ts";
 import type { BuildCache } from "./cache.ts";
@@ -11,6 +11,7 @@ import { contextSize } from "./context.ts";
 import { download } from "./download.ts";
 import { type ExecSurroundings, runExecOp } from "./exec.ts";
 import { goFileError, runFileOp } from "./file.ts";
+import { onlyFollowed } from "./followed.ts";
 import { checkOut, redactCredentials } from "./git.ts";
 import { cacheKeys } from "./keys.ts";
 import { EMPTY, extend, type Snapshot } from "./snapshot.ts";
@@ -55,12 +56,12 @@ export class Solver {
   readonly downloads: Material[] = [];
   readonly checkouts: Material[] = [];
   private readonly options: SolveOptions;
-  private readonly names: ReadonlyMap<string, string>;
+  private readonly shown: ReadonlyMap<string, Vertex>;
   private readonly order: readonly Vertex[];
 
   constructor(root: Vertex, options: SolveOptions) {
     this.options = options;
-    this.names = vertexNames(root);
+    this.shown = shownVertices(root);
     this.order = sortVertices(root);
   }
 
@@ -80,7 +81,9 @@ export class Solver {
   private async solve(vertex: Vertex): Promise<void> {
     const { log, file } = this.options;
     const source = vertex.range && { file, range: vertex.range };
-    const step = vertex.hidden ? undefined : log.step(this.names.get(vertex.digest) ?? vertex.name, source);
+    const step = vertex.hidden
+      ? undefined
+      : log.step(this.shown.get(vertex.digest)?.name ?? vertex.name, source);
     try {
       this.results.set(vertex.digest, await this.result(vertex, step, source));
     } catch (error) {
@@ -108,7 +111,8 @@ export class Solver {
     const snapshot = await this.execute(vertex, inputs, step, source);
     step?.done();
     cache.put(keys, snapshot);
-    if (vertex.stage !== undefined && !vertex.hidden) made(vertex, snapshot);
+    const shown = this.shown.get(vertex.digest) ?? vertex;
+    if (shown.stage !== undefined && !shown.hidden) made(shown, snapshot);
     return snapshot;
   }
 
@@ -148,7 +152,9 @@ export class Solver {
         return imageSnapshot(image(rest));
       }
       case "local": {
-        const snapshot = folder(rest);
+        const paths = op.attrs?.["local.followpaths"];
+        const whole = folder(rest);
+        const snapshot = paths === undefined ? whole : onlyFollowed(whole, JSON.parse(paths) as string[]);
         step?.line(`transferring ${rest}: ${humanSize(contextSize(snapshot))} done`);
         step?.done();
         return snapshot;

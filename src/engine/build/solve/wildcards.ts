@@ -1,5 +1,6 @@
 import { compileGlob } from "../../dockerfile/path-glob.ts";
 import { type FileSystem, ROOT } from "../../filesystem/types.ts";
+import { StepError } from "../errors.ts";
 import { lookAt } from "./snapshot.ts";
 
 /** True for a path whose parts hold `*`, `?` or `[`, not counting escaped ones. */
@@ -13,6 +14,10 @@ export function hasWildcards(path: string): boolean {
  */
 export function resolveWildcards(files: FileSystem, pattern: string): string[] {
   if (!hasWildcards(pattern)) return [pattern.replace(/\\(.)/g, "$1")];
+  const folder = pattern.slice(0, pattern.search(/[^/]*[*?[]/)).replace(/\/$/, "");
+  const first = firstMissing(files, folder);
+  if (first !== undefined)
+    throw new StepError(`lstat ${first}: no such file or directory`, undefined, undefined);
   let found = [""];
   for (const part of pattern.split("/").filter(Boolean)) {
     const matches = hasWildcards(part) ? compileGlob(part.replaceAll("**", "*")) : undefined;
@@ -22,6 +27,14 @@ export function resolveWildcards(files: FileSystem, pattern: string): string[] {
     });
   }
   return found.filter((path) => lookAt(files, path) !== undefined).sort();
+}
+
+/** The first part of a folder's path that is not there: it is looked for before the wildcards are. */
+function firstMissing(files: FileSystem, folder: string): string | undefined {
+  const parts = folder.split("/").filter(Boolean);
+  return parts
+    .map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
+    .find((path) => !files.exists(path, ROOT));
 }
 
 function namesIn(files: FileSystem, folder: string): string[] {
