@@ -8,6 +8,11 @@ export class NotFound extends Error {
   override readonly name = "NotFound";
 }
 
+/** Whether `--format` names a template, and not `json` or nothing. */
+export function isTemplate(format: string | undefined): boolean {
+  return format !== undefined && format !== "" && format !== "json";
+}
+
 /**
  * Prints all that is found, as JSON or by `--format`, then complains of what is not there. A template that
  * fails leaves an empty line behind, as the real client does.
@@ -30,7 +35,7 @@ export async function inspectAll(
   const format = flags.text("format");
   try {
     if (values.length > 0) await client.out(inspectOutput(values, format));
-    else await client.out(format && format !== "json" ? "\n" : "[]\n");
+    else await client.out(isTemplate(format) ? "\n" : "[]\n");
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
     if (error.code !== 64) await client.out("\n");

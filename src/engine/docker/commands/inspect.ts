@@ -2,9 +2,9 @@ import { ClientError } from "../cli/client.ts";
 import { ANY, type Command } from "../cli/command.ts";
 import { flagSet } from "../cli/flags.ts";
 import { inspectContainer } from "../inspect/container.ts";
-import { inspectImage } from "../inspect/image.ts";
+import { inspectedImage, inspectImage } from "../inspect/image.ts";
 import { inspectNetwork, inspectVolume } from "../inspect/objects.ts";
-import { inspectAll, NotFound } from "./inspect-all.ts";
+import { inspectAll, isTemplate, NotFound } from "./inspect-all.ts";
 
 const TYPES = ["container", "image", "network", "volume"];
 
@@ -20,11 +20,12 @@ export const inspect: Command = {
     if (type !== undefined && !TYPES.includes(type))
       throw new ClientError(`${JSON.stringify(type)} is not a valid value for --type`);
     const wants = (name: string) => type === undefined || type === name;
+    const templated = isTemplate(flags.text("format"));
     return inspectAll(client, flags, (reference) => {
       const container = wants("container") ? engine.lookup(reference) : undefined;
       if (container) return inspectContainer(container, engine);
       const image = wants("image") ? engine.images.get(reference) : undefined;
-      if (image) return inspectImage(image, engine);
+      if (image) return templated ? inspectedImage(image, engine) : inspectImage(image, engine);
       const network = wants("network") ? engine.networks.get(reference) : undefined;
       if (network) return inspectNetwork(network);
       const volume = wants("volume") ? engine.volumes.get(reference) : undefined;

@@ -15,6 +15,44 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
+/** Fields of an image's config in the order of the client's struct. */
+const CONFIG_FIELDS = [
+  "User",
+  "ExposedPorts",
+  "Env",
+  "Entrypoint",
+  "Cmd",
+  "Volumes",
+  "WorkingDir",
+  "Labels",
+  "StopSignal",
+  "ArgsEscaped",
+  "Healthcheck",
+  "OnBuild",
+  "Shell",
+] as const;
+
+/**
+ * What a template of `docker image inspect --format` sees: the client's own structs rather than the engine's answer, so
+ * that empty fields of the config can be asked for, but `json` leaves them out.
+ */
+export function inspectedImage(image: Image, engine: Engine): Record<string, unknown> {
+  const { Config: _, Author, ...rest } = inspectImage(image, engine);
+  const config = goStruct<Record<string, unknown>>({});
+  for (const name of CONFIG_FIELDS) {
+    const value = image.config[name];
+    const empty = isEmpty(value) || value === "" || value === false;
+    const nothing = name === "User" || name === "WorkingDir" || name === "StopSignal" ? "" : null;
+    Object.defineProperty(config, name, {
+      value: empty ? (name === "ArgsEscaped" ? false : nothing) : value,
+      enumerable: !empty,
+    });
+  }
+  const { Architecture, Os, Size, GraphDriver, RootFS, Metadata, Descriptor, ...first } = rest;
+  const last = { Architecture, Os, Size, GraphDriver, RootFS, Metadata, Descriptor };
+  return { ...first, Author, Config: config, ...last };
+}
+
 /** `docker image inspect` of the containerd store: the config's keys in alphabetical order. */
 export function inspectImage(image: Image, engine: Engine): Record<string, unknown> {
   const tags = tagsOf(image, engine);
