@@ -35,7 +35,8 @@ export function compareProofs(recorded: Proof, simulated: Proof): Agreement {
     const own = simulated.commands[index];
     const name = `command ${index + 1}`;
     if (own?.exit !== command.exit) {
-      say("exit", `${name}: ${command.exit} on the engine, ${own?.exit} here: ${own?.stderr_tail}`);
+      const why = command.exit === 0 ? own?.stderr_tail : command.stderr_tail;
+      say("exit", `${name}: ${command.exit} on the engine, ${own?.exit} here: ${why}`);
     } else if (command.exit !== 0 && errorOf(own.stderr_tail) !== errorOf(command.stderr_tail)) {
       say(
         "stderr",
@@ -66,6 +67,8 @@ function errorOf(tail: string): string {
   // How a name fails to resolve, and where the workspace lies, is the machine's business.
   return withoutNoise(lines.at(-1) ?? "")
     .replace(/dial tcp.*$/, "dial tcp")
+    .replace(/\/\S*\/tmp\/buildkit-mount\d+\//, "<mount>/")
+    .replace(/\/\S*\/buildkit\/\S*\/buildkit\d+\//, "<snapshot>/")
     .replace(/(?:\/tmp\/leaklab-\w+\/workspace|\/work)\//g, "<workspace>/")
     .trim();
 }

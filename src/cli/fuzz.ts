@@ -22,7 +22,12 @@ export interface FuzzOptions {
 interface Engines {
   readonly real: Engine;
   readonly simulated: Engine;
+  /** Whether the real one is asked for the builder's cache and records. */
+  readonly builder: boolean;
 }
+
+/** One visit in so many asks the builder too. */
+const BUILDER_EVERY = 4;
 
 /**
  * Runs `count` generated cases on the simulator and on the real engine and prints every disagreement, shrunk.
@@ -30,10 +35,17 @@ interface Engines {
  */
 export async function fuzz(count: number, options: FuzzOptions = {}): Promise<number> {
   const { seed = Math.floor(Math.random() * 2 ** 31), bundle = 8 } = options;
-  const engines = { real: await openEngine("docker"), simulated: await openEngine("simulated") };
+  const simulated = await openEngine("simulated");
+  const whole: Engines = { real: await openEngine("docker"), simulated, builder: true };
+  const quick: Engines = {
+    real: await openEngine("docker", { builder: false }),
+    simulated,
+    builder: false,
+  };
   let different = 0;
   for (let first = 0; first < count; first += bundle) {
     const seeds = Array.from({ length: Math.min(bundle, count - first) }, (_, at) => seed + first + at);
+    const engines = (first / bundle) % BUILDER_EVERY === 0 ? whole : quick;
     different += await runBundle(seeds, engines, options);
     console.log(`${first + seeds.length} cases, ${different} with disagreements`);
   }
@@ -54,11 +66,14 @@ async function runBundle(seeds: readonly number[], engines: Engines, options: Fu
   const { definition, owners } = bundleOf(projects);
   const differences = await compare(definition, engines);
   const suspects = new Map<number, Difference[]>();
+  const common: Difference[] = [];
   for (const difference of differences) {
     const owner = ownerOf(difference, owners);
-    if (owner === undefined) console.log(`  in ${seeds[0]}..${seeds.at(-1)}: ${show(difference)}`);
+    if (owner === undefined) common.push(difference);
     else suspects.set(owner, [...(suspects.get(owner) ?? []), difference]);
   }
+  if (common.length > 0) console.log(`--- somewhere in seeds ${seeds[0]} to ${seeds.at(-1)}`);
+  print(common);
   for (const [owner, found] of suspects) {
     const [project, seed] = [projects[owner], seeds[owner]];
     if (project && seed !== undefined) await report(project, seed, found, engines, options);
@@ -79,10 +94,13 @@ function ownerOf({ text }: Difference, owners: readonly number[]): number | unde
   return hit < 0 ? undefined : hit;
 }
 
-async function compare(definition: CaseDefinition, { real, simulated }: Engines): Promise<Difference[]> {
+async function compare(
+  definition: CaseDefinition,
+  { real, simulated, builder }: Engines,
+): Promise<Difference[]> {
   const theirs = await real.run(definition);
   try {
-    return differencesOf(definition, theirs, await simulated.run(definition));
+    return differencesOf(definition, theirs, await simulated.run(definition), builder);
   } catch (error) {
     return [
       { about: "crash", text: error instanceof Error ? (error.stack ?? error.message) : String(error) },
@@ -116,11 +134,21 @@ async function report(
   if (smallest.ignore.length > 0) console.log(`.dockerignore: ${smallest.ignore.join(" | ")}`);
   for (const command of smallest.commands) console.log(`$ ${command}`);
   const shown = smallest === project ? found : await compare(caseOf(smallest), engines);
-  for (const difference of shown) console.log(`  ${show(difference)}`);
+  print(shown);
   if (keep === undefined) return;
   const folder = join(keep, `fuzz-${seed}`);
   rmSync(folder, { recursive: true, force: true });
   keepCase(caseOf(smallest, `fuzz-${seed}`), folder);
+}
+
+/** How many whole artefacts are printed of a case: one wrong step changes many. */
+const SHOWN = 6;
+
+function print(differences: readonly Difference[]): void {
+  const artefacts = differences.filter(({ about }) => about === "artefact");
+  const rest = differences.filter(({ about }) => about !== "artefact");
+  for (const difference of [...rest, ...artefacts.slice(0, SHOWN)]) console.log(`  ${show(difference)}`);
+  if (artefacts.length > SHOWN) console.log(`  ... and ${artefacts.length - SHOWN} artefacts more`);
 }
 
 function show({ about, text }: Difference): string {

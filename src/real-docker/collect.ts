@@ -27,8 +27,13 @@ export interface Scene {
   readonly files: Workspace;
 }
 
+type Collector = (scene: Scene) => Promise<Artefact[]>;
+
+/** These ask the builder several questions for every build. */
+const OF_BUILDER: ReadonlySet<Collector> = new Set([buildCache, buildRecord]);
+
 /** One collector per row (or few rows) of the table of surfaces in docs/surfaces. */
-const COLLECTORS: readonly ((scene: Scene) => Promise<Artefact[]>)[] = [
+const COLLECTORS: readonly Collector[] = [
   async ({ files }) => sourceArtefacts(files),
   async ({ calls }) => buildLogArtefacts(calls),
   images,
@@ -42,15 +47,18 @@ const COLLECTORS: readonly ((scene: Scene) => Promise<Artefact[]>)[] = [
 /** Everything that an attacker could read now. One question after another: the engine stays calm. */
 export async function collect(
   start: Pick<Scene, "client" | "before" | "started" | "calls" | "files">,
+  { builder = true } = {},
 ): Promise<Artefact[]> {
   const built = start.calls.some((call) => buildObject(call) !== undefined);
   const scene: Scene = {
     ...start,
     after: await takeInventory(start.client),
-    records: built ? await buildRecords(start.client, start.started) : [],
+    records: built && builder ? await buildRecords(start.client, start.started) : [],
   };
   const artefacts: Artefact[] = [];
-  for (const collector of COLLECTORS) artefacts.push(...(await collector(scene)));
+  for (const collector of COLLECTORS) {
+    if (builder || !OF_BUILDER.has(collector)) artefacts.push(...(await collector(scene)));
+  }
   return artefacts;
 }
 

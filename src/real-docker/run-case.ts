@@ -17,6 +17,8 @@ import { installShim, readCalls } from "./shim.ts";
 /** What the runner needs from outside: the helper's answers. */
 export interface RealDockerOptions {
   readonly loopback: (request: HttpRequest) => HttpResponse;
+  /** False leaves out what only the builder knows (cache and records), which takes most of the time. */
+  readonly builder?: boolean;
 }
 
 /**
@@ -46,7 +48,9 @@ async function runCase(definition: CaseDefinition, options: RealDockerOptions): 
     const stopHelper = definition.helper ? await serveLoopback(options.loopback) : undefined;
     const outside = await serveOutside(definition, client);
     try {
-      return await runCommands(definition, { root, folder, client, before, addHosts: outside.addHosts });
+      const { addHosts } = outside;
+      const { builder = true } = options;
+      return await runCommands(definition, { root, folder, client, before, addHosts, builder });
     } finally {
       await stopHelper?.();
       await outside.stop();
@@ -84,6 +88,7 @@ interface Workplace {
   readonly client: DockerClient;
   readonly before: Inventory;
   readonly addHosts: readonly string[];
+  readonly builder: boolean;
 }
 
 async function runCommands(definition: CaseDefinition, place: Workplace): Promise<Run> {
@@ -98,13 +103,14 @@ async function runCommands(definition: CaseDefinition, place: Workplace): Promis
     commands.push({ exit, stdout: stdout.toString("utf8"), stderr, stderr_tail: "" });
   }
   await settle(place.client, definition.swarm);
-  const artefacts: Artefact[] = await collect({
+  const scene = {
     client: place.client,
     before: place.before,
     started,
     calls: await readCalls(place.root),
     files: definition.files,
-  });
+  };
+  const artefacts: Artefact[] = await collect(scene, { builder: place.builder });
   return { commands, artefacts };
 }
 

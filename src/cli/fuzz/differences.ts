@@ -33,7 +33,21 @@ function proofOfOne(definition: CaseDefinition, run: Run, name: Engine["name"]) 
   return proofOf(definition, { name }, run, scan(run.artefacts, definition.credentials));
 }
 
-export function differencesOf(definition: CaseDefinition, real: Run, simulated: Run): Difference[] {
+/** What a run on the engine does not bring when it was told to leave the builder alone. */
+const OF_BUILDER: ReadonlySet<Surface> = new Set(["build-cache", "build-record"]);
+
+function withoutBuilder(run: Run): Run {
+  return { ...run, artefacts: run.artefacts.filter(({ surface }) => !OF_BUILDER.has(surface)) };
+}
+
+/** `builder`: whether the real run was asked for what only the builder knows. */
+export function differencesOf(
+  definition: CaseDefinition,
+  real: Run,
+  ours: Run,
+  builder: boolean,
+): Difference[] {
+  const simulated = builder ? ours : withoutBuilder(ours);
   const { disagreements } = compareProofs(
     proofOfOne(definition, real, "docker"),
     proofOfOne(definition, simulated, "simulated"),

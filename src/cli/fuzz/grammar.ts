@@ -6,6 +6,8 @@ import { name } from "./words.ts";
 
 interface Stage {
   readonly from: number;
+  /** Brings files that the other instructions work on; without it most of them fail. */
+  readonly setup: string;
   readonly named: boolean;
   readonly copies: readonly { readonly stage: number; readonly path: string; readonly flags: string }[];
   readonly instructions: readonly string[];
@@ -13,14 +15,26 @@ interface Stage {
 
 const stage: fc.Arbitrary<Stage> = fc.record({
   from: fc.nat(7),
+  setup: fc.constantFrom(
+    "",
+    "COPY npm.txt /tok",
+    "COPY . /app",
+    "COPY conf /app/conf",
+    `RUN mkdir -p /app/conf /d/e /tmp && echo ${TOKEN} | tee /tok /app/tok /app/conf/a.conf /tmp/t /d/e/f >/dev/null`,
+    "RUN --mount=type=secret,id=npm mkdir -p /app /tmp /s; cp /run/secrets/npm /tok || echo none > /tok; cp /tok /app/tok",
+    "COPY --chmod=600 npm.txt /tok\nCOPY db.txt /app/tok",
+  ),
   named: fc.boolean(),
   copies: fc.array(
     fc.record({
       stage: fc.nat(3),
-      path: fc.oneof(path, fc.constantFrom("/app", "/app/", "/", "/link", "/d/*", "/etc/passwd")),
-      flags: fc.constantFrom("", "", "", "--link ", "--chown=nobody ", "--chmod=600 ", "--parents "),
+      path: fc.oneof(
+        path,
+        fc.constantFrom("/app", "/app/", "/", "/tok", "/app/*", "/d*", "/etc/passwd", "/bin/cat"),
+      ),
+      flags: fc.constantFrom("", "", "", "--link ", "--chown=nobody ", "--chmod=600 "),
     }),
-    { maxLength: 2 },
+    { maxLength: 1 },
   ),
   instructions: fc.array(instruction, { minLength: 1, maxLength: 5 }),
 });
@@ -28,7 +42,7 @@ const stage: fc.Arbitrary<Stage> = fc.record({
 /** Stages refer to earlier ones by number; names and bases follow from the numbers, so that files stay valid. */
 function dockerfileOf(globals: readonly string[], stages: readonly Stage[]): string[] {
   const nameOf = (index: number) => (stages[index]?.named ? `s${index}@@` : undefined);
-  const body = stages.flatMap(({ from, named, copies, instructions }, index) => {
+  const body = stages.flatMap(({ from, setup, named, copies, instructions }, index) => {
     const base = from === 7 && index > 0 ? "scratch" : "busybox";
     const parent = from < index ? (nameOf(from) ?? base) : base;
     const taken = (index === 0 ? [] : copies).map((copy, order) => {
@@ -36,7 +50,13 @@ function dockerfileOf(globals: readonly string[], stages: readonly Stage[]): str
       return `COPY ${copy.flags}--from=${nameOf(other) ?? other} ${copy.path} /taken${order}/`;
     });
     const [first = "", ...rest] = instructions;
-    return [`FROM ${parent}${named ? ` AS s${index}@@` : ""}`, first, ...taken, ...rest];
+    return [
+      `FROM ${parent}${named ? ` AS s${index}@@` : ""}`,
+      ...setup.split("\n").filter(Boolean),
+      first,
+      ...taken,
+      ...rest,
+    ];
   });
   return [...globals, ...body];
 }
@@ -65,8 +85,8 @@ const pattern = fc.constantFrom(
 );
 
 const ignore = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<string[]>([]) },
-  { weight: 2, arbitrary: fc.array(pattern, { minLength: 1, maxLength: 3 }) },
+  { weight: 12, arbitrary: fc.constant<string[]>([]) },
+  { weight: 4, arbitrary: fc.array(pattern, { minLength: 1, maxLength: 3 }) },
   { weight: 1, arbitrary: fc.array(pattern, { maxLength: 3 }).map((patterns) => ["*", ...patterns]) },
 );
 
@@ -85,9 +105,9 @@ const secret = fc.constantFrom(
   { before: "", flag: "--secret id=npm,env=UNSET_HERE " },
 );
 const other = fc.oneof(
-  { weight: 6, arbitrary: fc.constant("") },
+  { weight: 16, arbitrary: fc.constant("") },
   {
-    weight: 5,
+    weight: 10,
     arbitrary: fc.constantFrom(
       "--provenance=mode=max ",
       "--provenance=false ",

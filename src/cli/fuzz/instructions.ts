@@ -4,7 +4,7 @@ import { name, plainWord, value, word } from "./words.ts";
 
 const mount = fc.oneof(
   {
-    weight: 5,
+    weight: 12,
     arbitrary: fc.constantFrom(
       "type=secret,id=npm",
       "type=secret,id=npm",
@@ -25,7 +25,7 @@ const mount = fc.oneof(
     ),
   },
   {
-    weight: 3,
+    weight: 7,
     arbitrary: fc.constantFrom(
       "type=cache,target=/cache",
       "type=cache,target=/cache,id=@@shared",
@@ -73,7 +73,7 @@ const run = fc
       case "exec":
         return `RUN ${flags}${JSON.stringify(["sh", "-c", commands.join("; ")])}`;
       case "direct":
-        return `RUN ${flags}${JSON.stringify(first.split(" "))}`;
+        return `RUN ${flags}${JSON.stringify(first.replace(/ (?:\|\||;|\||>|&&).*$/, "").split(" "))}`;
       case "heredoc":
         return `RUN ${flags}<<EOF\n${commands.join("\n")}\nEOF`;
       case "quoted":
@@ -111,7 +111,7 @@ const source = fc.constantFrom(
   "dangling",
 );
 const rareSource = fc.oneof(
-  { weight: 12, arbitrary: source },
+  { weight: 20, arbitrary: source },
   { weight: 1, arbitrary: fc.constantFrom("missing.txt", "conf/missing*", "$REF", "${EMPTY:-conf}") },
 );
 const destination = fc.oneof(
@@ -144,7 +144,6 @@ const copyFlags = fc
       "--link",
       "--exclude=*.conf",
       "--exclude=**/.npmrc",
-      "--parents",
     ),
     { maxLength: 2, selector: (flag) => flag.split("=")[0] ?? flag },
   )

@@ -13,10 +13,10 @@ const literal = fc.oneof(
 
 /** `$A`, `${A:-word}`, `${A#pattern}`: what BuildKit expands (shell/lex.go), also what it refuses. */
 const expansion: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: name.map((variable) => `$${variable}`) },
-  { weight: 3, arbitrary: name.map((variable) => `\${${variable}}`) },
+  { weight: 16, arbitrary: name.map((variable) => `$${variable}`) },
+  { weight: 8, arbitrary: name.map((variable) => `\${${variable}}`) },
   {
-    weight: 4,
+    weight: 8,
     arbitrary: fc
       .tuple(
         name,
@@ -29,7 +29,7 @@ const expansion: fc.Arbitrary<string> = fc.oneof(
       .map(([variable, operator, word]) => `\${${variable}${operator}${word}}`),
   },
   {
-    weight: 4,
+    weight: 8,
     arbitrary: fc
       .tuple(
         name,
