@@ -10,7 +10,7 @@ interface Sleeper {
 const LONGEST_WAIT = 24 * 60 * 60 * 1000;
 
 /** `pass` wakes sleepers this often at the most. */
-const MOST_WAKES = 1000;
+const MOST_WAKES = 500;
 
 /**
  * Resolves after everything that is ready has run: all promise reactions come before the next message.
