@@ -1,3 +1,5 @@
+import { isCredentialName } from "./credential-names.ts";
+
 /** What a text that stands where a credential would stand is. */
 export type ValueKind =
   /** Nothing. */
@@ -76,7 +78,9 @@ export function urlCredentials(text: string): UrlCredential[] {
     const [whole, user = "", password] = match;
     const alone = password === undefined;
     // `ssh://git@host` names an account; `https://TOKEN@host` is a credential.
-    if (alone && (!whole.startsWith("http") || (!user.includes("$") && !tokenIn(user)))) return [];
+    const variable = /^\$\{?(\w+)/.exec(user)?.[1];
+    const named = variable !== undefined && isCredentialName(variable);
+    if (alone && (!whole.startsWith("http") || (!named && !tokenIn(user)))) return [];
     if (!alone && password === user && gitUsers.test(user)) return [];
     const value = alone ? user : password;
     return [{ text: whole, index: match.index, user, password: value, kind: valueKind(value) }];

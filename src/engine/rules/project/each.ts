@@ -3,9 +3,7 @@ import type { DockerfileView, RunView, StageView } from "./dockerfile-view.ts";
 import type { Project } from "./project.ts";
 
 /** Every RUN of every Dockerfile. */
-export function* eachRun(
-  project: Project,
-): Generator<{
+export function* eachRun(project: Project): Generator<{
   view: DockerfileView;
   stage: StageView;
   run: RunView;

@@ -47,11 +47,11 @@ function visitScript(script: Script, frame: Frame, found: ShellCommand[]): void 
 function visit(command: Command, frame: Frame, found: ShellCommand[]): void {
   switch (command.kind) {
     case "simple": {
+      const words = command.words.map(textOf);
+      const assigned = command.assignments.map(({ name, value }) => ({ name, value: textOf(value) }));
       const simple: ShellCommand = {
-        words: command.words.map(textOf),
-        assignments: [...command.assignments, ...(command.declarations?.values() ?? [])].map(
-          ({ name, value }) => ({ name, value: textOf(value) }),
-        ),
+        words,
+        assignments: [...assigned, ...declared(words)],
         redirects: [
           ...frame.redirects,
           ...command.redirects.map(({ operator, fd, target }) => ({ operator, fd, target: textOf(target) })),
@@ -125,6 +125,15 @@ function visit(command: Command, frame: Frame, found: ShellCommand[]): void {
     case "background":
       visit(command.command, frame, found);
   }
+}
+
+/** `export NAME=value` assigns like `NAME=value`. */
+function declared(words: readonly string[]): { name: string; value: string }[] {
+  if (!/^(?:export|local|readonly|declare)$/.test(words[0] ?? "")) return [];
+  return words.slice(1).flatMap((word) => {
+    const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
+    return match ? [{ name: match[1]!, value: match[2]! }] : [];
+  });
 }
 
 function visitWord(word: Word, found: ShellCommand[]): void {

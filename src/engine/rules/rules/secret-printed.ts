@@ -41,9 +41,9 @@ export const secretPrinted: Rule = {
       for (const { command, id } of new SecretFlow(run).logged()) {
         const [tool = "", ...rest] = command.words;
         const last = rest.at(-1)?.replace(/.*\$\{(\w+)\}.*/s, "$1") ?? "";
-        const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+        const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
         const pattern = new RegExp(
-          last === "" ? `\\b${escape(tool)}\\b(?!=)` : `${escape(tool)}\\b[^\\n]*?${escape(last)}\\}?`,
+          last === "" ? `\\b${literal(tool)}\\b(?!=)` : `${literal(tool)}\\b[^\\n]*?${literal(last)}\\}?`,
         );
         report(at(pattern), `This prints the secret ${id} into the build log, which nothing masks.`);
       }

@@ -1,0 +1,141 @@
+import { isCredentialName } from "../credential-names.ts";
+import { valueKind } from "../credential-values.ts";
+import { commandText } from "../project/dockerfile-view.ts";
+import { eachInstruction, eachService } from "../project/each.ts";
+import { type ShellCommand, shellCommands } from "../project/shell-commands.ts";
+import type { Place, Report, Rule } from "../types.ts";
+
+/** Options that take a password, where the tool's name alone would not say so. Group 1 is the value. */
+const options: readonly RegExp[] = [
+  /(?:^|\s)--(?:password|passwd|passphrase|pass|http-password|auth-token|access-token|api-key|apikey|requirepass|masterauth|token|secret-key|root-password)[= ](\S+)/,
+  /^(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-admin|mariadb-dump)\b.*?\s-p(?!ort)(\S+)/,
+  /^(?:redis-cli)\b.*?\s-a (\S+)/,
+  /^(?:curl)\b.*?\s(?:-u|--user)[= ]?[^\s:]+:(\S+)/,
+  /^sshpass -p ?(\S+)/,
+  /^(?:docker|podman|helm registry) login\b.*?\s-p ?(\S+)/,
+  /^openssl\b.*?-pass(?:in|out)? pass:(\S+)/,
+  /^htpasswd -\w*b\w* \S+ \S+ (\S+)/,
+  /\b(?:Authorization|Private-Token|X-Api-Key): ?(?:Bearer |Basic |token )?(\S{8,})/i,
+  /\s-D\S*(?:password|secret)\S*=(\S+)/i,
+];
+const toolsWithToken =
+  /^(?:npm|yarn|pnpm|gh|vercel|netlify|snyk|sonar-scanner|cargo|twine|dotnet|nuget|curl|wget|docker|redis-server|mysqld?|mongosh?|psql|keytool|java|k3s|cloudflared|ngrok|vault|influx|rclone|minio|mc|\S*sonar\S*|\/\S+|\.\/\S+)$/;
+
+export const credentialInCommand: Rule = {
+  meta: {
+    id: "credential-in-command",
+    title: "A password is typed on a command line",
+    phase: "both",
+    explanation:
+      "A command's text is stored: that of `RUN` in the image's history, that of `CMD`, `ENTRYPOINT` and `HEALTHCHECK` in its configuration. While a command runs, every process on the machine can read its arguments.",
+    instead:
+      "Hand over a file: `--password-stdin < /run/secrets/pw`, `--requirepass` in a mounted configuration, `MYSQL_PWD` read from the secret, `curl --netrc-file`.",
+    others: "Trivy knows five such commands. Scanners of values find only passwords with a known form.",
+    references: [
+      {
+        title: "CWE-214: sensitive information in a process's arguments",
+        url: "https://cwe.mitre.org/data/definitions/214.html",
+      },
+    ],
+  },
+  examples: {
+    invalid: [
+      { Dockerfile: "FROM alpine\nRUN curl -u ci:«kT4vQz8mWx2R» https://a.test/f -o f\n" },
+      { Dockerfile: "FROM redis\nCMD redis-server --requirepass «kT4vQz8mWx2R»\n" },
+      { Dockerfile: 'FROM redis\nCMD ["redis-server", "--requirepass", "«kT4vQz8mWx2R»"]\n' },
+      { Dockerfile: "FROM mysql\nHEALTHCHECK CMD mysqladmin ping -p«kT4vQz8mWx2R»\n" },
+      { Dockerfile: "FROM debian\nRUN echo «root:kT4vQz8mWx2R» | chpasswd\n" },
+      { Dockerfile: "FROM debian\nRUN API_KEY=«4f9a8b7c6d5e» ./install\n" },
+      {
+        "compose.yaml":
+          "services:\n  r:\n    image: redis\n    command: redis-server --requirepass «kT4vQz8mWx2R»\n",
+      },
+      {
+        "compose.yaml":
+          'services:\n  r:\n    image: redis\n    command: ["redis-server", "--requirepass", "«${REDIS_PASSWORD}»"]\n',
+      },
+      {
+        "compose.yaml":
+          "services:\n  d:\n    image: mysql\n    healthcheck:\n      test: mysqladmin ping -uroot -p«kT4vQz8mWx2R»\n",
+      },
+    ],
+    valid: [
+      { Dockerfile: "FROM alpine\nRUN --mount=type=secret,id=t,env=T curl -u ci:$T https://a.test/f -o f\n" },
+      { Dockerfile: "FROM mysql\nHEALTHCHECK CMD mysqladmin ping -p$MYSQL_ROOT_PASSWORD -P3306\n" },
+      {
+        "compose.yaml":
+          "services:\n  d:\n    image: mysql\n    healthcheck:\n      test: mysqladmin ping -p$$MYSQL_ROOT_PASSWORD\n    command: --default-authentication-plugin=mysql_native_password --port=3307\n",
+      },
+      {
+        Dockerfile:
+          "FROM alpine\nRUN adduser -D --disabled-password app && passwd -d root && apk add --no-cache pass\n",
+      },
+      {
+        Dockerfile:
+          "FROM alpine\nRUN SECRET_KEY=dummy ./manage.py collectstatic && TOKENIZERS=1 KEY_FILE=/x make\n",
+      },
+    ],
+  },
+  check(project, report) {
+    for (const { instruction, at } of eachInstruction(project)) {
+      if (instruction.kind === "RUN") inspect(shellCommands(commandText(instruction.command)), at, report);
+      else if (instruction.kind === "CMD" || instruction.kind === "ENTRYPOINT")
+        inspect(shellCommands(commandText(instruction.command)), at, report);
+      else if (instruction.kind === "HEALTHCHECK" && instruction.check)
+        inspect(shellCommands(commandText(instruction.check.command)), at, report);
+    }
+    for (const { compose, service } of eachService(project))
+      for (const entries of [service.command, service.entrypoint, service.healthcheck]) {
+        const [first, ...others] = entries;
+        if (first === undefined) continue;
+        const text = entries
+          .map(({ value }) => value ?? "")
+          .join(" ")
+          .replace(/^CMD(?:-SHELL)? /, "");
+        const range = { start: first.valueRange.start, end: (others.at(-1) ?? first).valueRange.end };
+        // `$$` reaches the container as a variable; a single `$` is filled in by Compose, and then is text.
+        inspect(
+          shellCommands(text.replaceAll("$$", "\ue000")),
+          (needle) => compose.source.find(needle, range),
+          report,
+          true,
+        );
+      }
+  },
+};
+
+function inspect(
+  commands: readonly ShellCommand[],
+  at: (needle: string | RegExp) => Place,
+  report: Report,
+  filledIn = false,
+): void {
+  const say = (value: string, message: string) => {
+    if (value.includes("\ue000")) return;
+    const kind = valueKind(value);
+    const stored =
+      kind === "literal" ||
+      kind === "weak" ||
+      (filledIn && kind === "reference" && /^\$\{\w+\}$/.test(value));
+    const needle = kind === "reference" ? new RegExp(`\\$\\{?${value.slice(2, -1)}[^}\\s"']*\\}?`) : value;
+    if (stored) report(at(needle), message, { severity: kind === "weak" ? "info" : "warning" });
+  };
+  for (const { words, assignments, pipedTo } of commands) {
+    const text = words.join(" ");
+    const message = "This is stored with the command, and every process can read it while the command runs.";
+    const bare = words[0]?.startsWith("--") ?? false;
+    for (const option of options) {
+      const value = option.exec(text)?.[1];
+      if (value === undefined || value.startsWith("-")) continue;
+      if (option === options[0] && !bare && !toolsWithToken.test(words[0] ?? "")) continue;
+      say(value, message);
+    }
+    if (pipedTo?.words[0] === "chpasswd" && !pipedTo.words.includes("-e")) {
+      const pair = words.find((word) => /^[\w-]+:[^\s:$]+$/.test(word));
+      if (pair !== undefined && valueKind(pair.split(":")[1]) !== "placeholder")
+        report(at(pair), "This password is stored in the history, and its hash in the layer.");
+    }
+    for (const { name, value } of assignments)
+      if (isCredentialName(name) && !filledIn) say(value, `${name} is stored with the command.`);
+  }
+}
