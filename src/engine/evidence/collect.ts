@@ -4,6 +4,7 @@ import { buildCache } from "./surfaces/build-cache.ts";
 import { buildLogArtefacts } from "./surfaces/build-log.ts";
 import { buildRecord } from "./surfaces/build-record.ts";
 import { containers } from "./surfaces/containers.ts";
+import { exfiltrated } from "./surfaces/exfiltrated.ts";
 import { images } from "./surfaces/images.ts";
 import { sourceArtefacts } from "./surfaces/source.ts";
 import type { Artefact } from "./types.ts";
@@ -15,6 +16,7 @@ const COLLECTORS: readonly ((scene: Scene) => Artefact[] | Promise<Artefact[]>)[
   images,
   buildCache,
   buildRecord,
+  exfiltrated,
   containers,
   composeConfig,
   serviceSpec,

@@ -1,5 +1,6 @@
 import { collect } from "../evidence/collect.ts";
 import { derivedArtefacts, derivedFindings, directFindings } from "../evidence/compare.ts";
+import { sibling } from "../evidence/sibling.ts";
 import type { Artefact, Credential, Finding, Surface } from "../evidence/types.ts";
 import { type FileSystem, ROOT } from "../filesystem/types.ts";
 import type { Workspace, WorkspaceFile } from "../source/workspace.ts";
@@ -19,27 +20,32 @@ export async function artefactsAfter(
   ];
 }
 
-/**
- * Where the new value of `credential` can be read, on other than the `allowed` surfaces. `value` is what it was in the first
- * drill; in the second it was the sibling of that.
- */
+/** What a rotation leaves behind: the value that the credential has now, and what can be read. */
+export interface Rotated {
+  readonly value: string;
+  readonly artefacts: readonly Artefact[];
+}
+
+/** Where the new value of `credential` can be read after a drill with either value, on other than the `allowed` surfaces. */
 export function leaksOf(
   attempt: Attempt,
   credential: Credential,
-  value: string,
-  [a, b]: readonly [readonly Artefact[], readonly Artefact[]],
+  [a, b]: readonly Rotated[],
   allowed: readonly Surface[],
 ): Finding[] {
+  if (!a || !b) return [];
   // A name of its own while both values are looked for: what shows the old one is the other checks' business.
-  const fresh = { ...credential, name: `${credential.name} (new)`, value };
+  const fresh = { ...credential, name: `${credential.name} (new)`, value: a.value };
   const credentials = [fresh, ...attempt.credentials];
   const runs = [
-    { commands: [], artefacts: a },
-    { commands: [], artefacts: b },
+    { commands: [], artefacts: a.artefacts },
+    { commands: [], artefacts: b.artefacts },
   ] as const;
+  // Runs are comparable place by place only where the two values are siblings: not when the plan asked for its own.
+  const differences = b.value === sibling(a.value) ? derivedArtefacts(...runs, credentials) : [];
   const direct = directFindings(...runs, credentials);
   const before = new Set(attempt.findings.map(placeIn));
-  const derived = derivedFindings(derivedArtefacts(...runs, credentials), direct, fresh, credentials).filter(
+  const derived = derivedFindings(differences, direct, fresh, credentials).filter(
     (finding) => !before.has(placeIn(finding)),
   );
   return [...direct, ...derived]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseLab } from "../../../src/engine/grading/lab.ts";
+import { credentialFiles, parseLab } from "../../../src/engine/grading/lab.ts";
 import { SourceError } from "../../../src/engine/source/errors.ts";
 
 const GOOD = `credentials:
@@ -32,7 +32,32 @@ describe("parseLab", () => {
     expect(lab.checks[0]).toMatchObject({ check: "hidden", allow: [] });
   });
 
+  test("knows the files in which a rotated value is put", () => {
+    const lab = parseLab(GOOD.replace("phase: build", "phase: build, file: [.npmrc, token.txt]"));
+    expect(credentialFiles(lab)).toEqual(new Map([["npm_token", [".npmrc", "token.txt"]]]));
+    expect(credentialFiles(parseLab(GOOD))).toEqual(new Map([["npm_token", []]]));
+  });
+
   test.each([
+    [
+      "a drill with a login of an unknown credential",
+      `${GOOD}  - id: revoked
+    title: Runs on
+    check: revocation
+    credential: npm_token
+    build: sh deliver.sh
+    containers: [shop]
+    logs_in: { service: db, credential: db_password }
+`,
+      11,
+      "db_password",
+    ],
+    [
+      "a time that is no duration",
+      `${GOOD}  - { id: ends, title: Ends, check: lifetime, service: db, phase: build, after: a day }\n`,
+      11,
+      "30s, 15m, 24h or 7d",
+    ],
     [
       "a check of an unknown credential",
       GOOD.replace("credential: npm_token", "credential: nmp_token"),

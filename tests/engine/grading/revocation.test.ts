@@ -126,3 +126,13 @@ describe("revocation of a build's token", () => {
     });
   });
 });
+
+test("a swarm service runs on, and its tasks come up again", async () => {
+  const lab = LAB.replace("commands:\n", "swarm: true\ncommands:\n")
+    .replace("docker compose up -d", "sh run.sh")
+    .replace("shop-api-1", "api");
+  const run = `docker secret create db_password db_password.txt
+docker service create -q --name api --secret db_password -e DB_HOST=orders.acme.test \\
+  -e DB_PASSWORD_FILE=/run/secrets/db_password shop\n`;
+  expect(await judge(lab, { ...FILES, "run.sh": run }, "revoked")).toMatchObject({ status: "passed" });
+});

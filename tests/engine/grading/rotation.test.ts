@@ -84,6 +84,23 @@ describe("rotation with Compose", () => {
     expect(verdict).toMatchObject({ status: "failed", message: expect.stringMatching(/another image/) });
   });
 
+  test("a plan may ask for a value of its own, and must not show that either", async () => {
+    const restart = "docker compose restart api\n";
+    expect(await rotating(`world rotate db_password > /dev/null\n${restart}`)).toMatchObject({
+      status: "passed",
+    });
+    const shown = await rotating(`world rotate db_password > /dev/null\ncat db_password.txt\n${restart}`);
+    expect(shown.evidence.map(({ finding }) => finding.surface)).toEqual(["ci-log"]);
+  });
+
+  test("the old value again is no rotation", async () => {
+    const verdict = await rotating("world rotate db_password kT4vQz8mWx2RbL6n\n");
+    expect(verdict).toMatchObject({
+      status: "failed",
+      message: "orders still accepts the old {db_password}.",
+    });
+  });
+
   test("a login by somebody else is not the api's", async () => {
     const login = `const { Client } = require("pg");
 const client = new Client({ host: "orders.acme.test", user: "shop", database: "postgres", password: process.argv[1] });

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { sibling } from "../../evidence/sibling.ts";
-import type { Artefact } from "../../evidence/types.ts";
 import type { Host } from "../../host/types.ts";
 import { nextValue } from "../../services/next-value.ts";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
 import { containersOf, DrillFailure, isDelivered, shownBy, supply, troubleWith, wait } from "../drill.ts";
-import { artefactsAfter, leaksOf } from "../drill-leaks.ts";
+import { artefactsAfter, leaksOf, type Rotated } from "../drill-leaks.ts";
 import { common, duration, surface } from "./common.ts";
 
 /**
@@ -41,7 +40,7 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
   const credential = attempt.credentials.find(({ name }) => name === check.credential);
   if (!credential) return notReached(`There is no ${check.credential}.`);
   const first = nextValue(credential.value, "drill");
-  const seen: (readonly Artefact[])[] = [];
+  const seen: Rotated[] = [];
   for (const [run, value] of [first, sibling(first)].entries()) {
     const drill = await attempt.again(run === 0 ? 0 : 1);
     const missing = isDelivered(drill) ? missingIn(check, drill) : "Nothing was delivered yet.";
@@ -54,8 +53,7 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
       return failed(second + error.message);
     }
   }
-  const [a = [], b = []] = seen;
-  const leaks = leaksOf(attempt, credential, first, [a, b], check.allow);
+  const leaks = leaksOf(attempt, credential, seen, check.allow);
   if (leaks.length > 0) return failed(`The new {${check.credential}} can be read after the plan.`, leaks);
   return passed(`${client} logged in to ${service} with a new {${check.credential}}, from the same image.`);
 }
@@ -69,8 +67,8 @@ function missingIn(check: Check, { host }: Drill): string | undefined {
     .map((name) => `There is no ${name} yet.`)[0];
 }
 
-/** Runs the plan with a new value and returns what can be read afterwards. Throws DrillFailure. */
-async function rotate(check: Check, drill: Drill, value: string): Promise<Artefact[]> {
+/** Runs the plan with a new value. Throws DrillFailure. */
+async function rotate(check: Check, drill: Drill, value: string): Promise<Rotated> {
   const { host } = drill;
   const { credential, plan } = check;
   const names = [check.client, ...check.same_image];
@@ -99,7 +97,7 @@ async function rotate(check: Check, drill: Drill, value: string): Promise<Artefa
   isLoggedIn(check, host, start, current);
   if (host.world.accepts(check.service, old))
     throw new DrillFailure(`${check.service} still accepts the old {${credential}}.`);
-  return artefactsAfter(drill, { name: plan, output: stdout + stderr });
+  return { value: current, artefacts: await artefactsAfter(drill, { name: plan, output: stdout + stderr }) };
 }
 
 /** The client's last word to the service, after the change, must have been the new value. */
