@@ -5,7 +5,8 @@ import { execute } from "../client.ts";
 import type { Scene } from "../collect.ts";
 
 interface Inspected {
-  readonly Name: string;
+  /** Missing where the Dockerfile came alone, by standard input. */
+  readonly Name?: string;
   readonly Attachments?: readonly { readonly Digest: string; readonly Type: string }[];
 }
 
@@ -16,7 +17,7 @@ export async function buildRecord(scene: Scene): Promise<Artefact[]> {
   for (const ref of scene.records) {
     const text = await client.text("buildx", "history", "inspect", ref, "--format", "json");
     const inspected = JSON.parse(text) as Inspected;
-    const object = inspected.Name;
+    const object = inspected.Name ?? "";
     const artefact = (where: string, content: string) =>
       artefacts.push({ surface: "build-record", object, where, content });
     for (const { path, value } of leavesOf(inspected)) artefact(path, value);
