@@ -87,6 +87,7 @@ describe("what a stage does not have", () => {
       "RUN --mount=from=a,source=/f,target=/x true",
       /checksum of ref \w+::\w+: "\/f": not found$/,
     ],
+    // The base itself is an input of the step anyway.
     ["ENV A=b", "COPY --from=a /q /x", /failed to solve: lstat \/q: no such file or directory$/],
     [
       "RUN mkdir /q",

@@ -39,9 +39,14 @@ export function globalArguments(
   return values;
 }
 
-function expandAt(range: Range, word: string, values: ReadonlyMap<string, string>, escape: string): string {
+function expandAt(
+  range: Range,
+  word: string,
+  values: ReadonlyMap<string, string>,
+  escapedBy: string,
+): string {
   try {
-    return expandWord(word, values, escape);
+    return expandWord(word, values, escapedBy);
   } catch (error) {
     throw error instanceof InstructionError ? new BuildError(error.message, range) : error;
   }

@@ -136,7 +136,9 @@ function dispatchWorkdir(
   const source = { file, range: instruction.range };
   const directory = path.startsWith("/") ? joinPath(path) : joinPath("/", state.directory, path);
   state.directory = directory;
-  state.image.config.WorkingDir = directory;
+  // An absolute one stays as it was written: `WORKDIR /srv/$EMPTY` gives `/srv/`.
+  const shown = path.startsWith("/") ? path : directory;
+  state.image.config.WorkingDir = shown;
   if (directory !== "/") {
     const owner = state.user === "" ? undefined : parseOwner(state.user);
     const mkdir = { path: directory, mode: 0o755, makeParents: true, ...(owner ? { owner } : {}) } as const;
@@ -149,5 +151,5 @@ function dispatchWorkdir(
       ...(state.stage ? { stage: stageName(state.stage) } : {}),
     });
   }
-  addHistory(state.image, `WORKDIR ${directory}`, directory !== "/", source);
+  addHistory(state.image, `WORKDIR ${shown}`, directory !== "/", source);
 }

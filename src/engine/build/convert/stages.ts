@@ -2,6 +2,7 @@ import type { Instruction } from "../../dockerfile/instructions.ts";
 import { parseInstruction } from "../../dockerfile/parse.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import { quote } from "../../source/go-text.ts";
+import { withSuggestion } from "../../source/suggest.ts";
 import { BuildError } from "../errors.ts";
 import type { ConvertOptions } from "./options.ts";
 import { isStep, StageState } from "./stage.ts";
@@ -38,10 +39,11 @@ export class StageGraph {
 
   private find(target: string | undefined): StageState {
     if (target === undefined || target === "") return this.states.at(-1)!;
-    const byIndex = /^\d+$/.test(target) ? this.states[Number(target)] : undefined;
-    const found = this.byName.get(target.toLowerCase()) ?? byIndex;
-    if (!found) throw new BuildError(`target stage ${quote(target)} could not be found`);
-    return found;
+    // By name only: Docker Engine 28.5.2 knows no stage by number here.
+    const found = this.byName.get(target.toLowerCase());
+    if (found) return found;
+    const complaint = `target stage ${quote(target)} could not be found`;
+    throw new BuildError(withSuggestion(complaint, target, [...this.byName.keys()], true));
   }
 
   private add(state: StageState): void {

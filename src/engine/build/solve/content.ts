@@ -2,7 +2,7 @@ import { type FileSystem, ROOT } from "../../filesystem/types.ts";
 import { digestOf, digestOfJson } from "../../image/digest.ts";
 import { BuildError } from "../errors.ts";
 import { lookAt } from "./snapshot.ts";
-import { hasWildcards, resolveWildcards } from "./wildcards.ts";
+import { hasWildcards, missingFolder, resolveWildcards } from "./wildcards.ts";
 
 /**
  * What a COPY or a read-only mount sees of its source, for the cache: names, kinds, modes, owners and
@@ -18,10 +18,22 @@ export function contentDigest(files: FileSystem, pattern: string): string | unde
   return digestOfJson(found);
 }
 
-/** The first path that a step names and that is not there. */
+/** The first path that a step names and that is not there, or is a link to nowhere. */
 export function missingPath(files: FileSystem, pattern: string): string | undefined {
-  if (hasWildcards(pattern)) return undefined;
+  if (hasWildcards(pattern) && missingFolder(files, pattern) !== undefined) return undefined;
   return resolveWildcards(files, pattern).find((path) => !lookAt(files, path) || !files.exists(path, ROOT));
+}
+
+/** With `--exclude`, where nothing can be missing, links to nowhere right in the copied root still are. */
+export function missingLink(
+  files: FileSystem,
+  path: string,
+  excluded: (name: string) => boolean,
+): string | undefined {
+  if (path !== "/") return undefined;
+  const names = files.readdir("/", ROOT).filter((name) => !excluded(name));
+  const found = names.find((name) => !files.exists(`/${name}`, ROOT));
+  return found === undefined ? undefined : `/${found}`;
 }
 
 function treeDigest(files: FileSystem, path: string): string {

@@ -61,8 +61,13 @@ export async function runExecOp(
       undefined,
       undefined,
     );
-  for (const folder of KERNEL_FOLDERS) if (!files.exists(folder, ROOT)) files.mkdir(folder, 0o755, ROOT);
   const stubs = new MountStubs(files);
+  for (const folder of KERNEL_FOLDERS) {
+    if (files.exists(folder, ROOT)) continue;
+    // A folder that a mount of this step needs (`/dev/pipes` of a script) is cleaned away like any other.
+    if (op.mounts.some(({ dest }) => dest.startsWith(`${folder}/`))) stubs.make(folder, "directory");
+    else files.mkdir(folder, 0o755, ROOT);
+  }
   const environment = environmentOf(op, sources);
   const identity = findIdentity(op, files, failed);
   try {

@@ -1,7 +1,8 @@
+import { compileIgnore } from "../../dockerfile/dockerignore.ts";
 import { digestOfJson } from "../../image/digest.ts";
 import type { ExecOp, FileOp, Op } from "../llb/ops.ts";
 import type { Vertex } from "../llb/vertex.ts";
-import { checksumError, contentDigest, missingPath } from "./content.ts";
+import { checksumError, contentDigest, missingLink, missingPath } from "./content.ts";
 import { isBelowFile } from "./file.ts";
 import { filesOf, type Snapshot } from "./snapshot.ts";
 
@@ -15,40 +16,52 @@ export function cacheKeys(vertex: Vertex, inputs: readonly Snapshot[]): string[]
   const op = withoutProxies(vertex.op);
   const byOrigin = digestOfJson([op, inputs.map(({ id }) => id)]);
   const used = pathsUsed(vertex.op);
+  const missing = findMissing(vertex, inputs);
+  if (missing) throw checksumError(missing.input.id, missing.path, missing.isBelowFile);
   const contents = inputs.map((input, index) => {
     const paths = used.get(index);
     if (!paths) return input.id;
     const files = filesOf(input);
-    const checked = !isImage(vertex.inputs[index]) && !hasExclusions(vertex.op);
-    return [...paths].map((path) => {
-      const missing = checked ? missingPath(files, path) : undefined;
-      if (missing !== undefined) {
-        // The client sends no file whose name is asked for as a folder's.
-        const below = !isClientFolder(vertex.inputs[index]) && isBelowFile(files, missing);
-        throw checksumError(input.id, missing, below);
-      }
-      return [path, contentDigest(files, path)];
-    });
+    return [...paths].map((path) => [path, contentDigest(files, path)]);
   });
   const complete = contents.every((content) => typeof content === "string" || content.every(([, d]) => d));
   return complete ? [byOrigin, digestOfJson([op, contents])] : [byOrigin];
 }
 
-function isClientFolder(vertex: Vertex | undefined): boolean {
+interface Missing {
+  readonly input: Snapshot;
+  readonly path: string;
+  readonly isBelowFile: boolean;
+}
+
+/** The first path that a step takes from one of its inputs and that is not there. Inputs not known yet are passed over. */
+export function findMissing(vertex: Vertex, inputs: readonly (Snapshot | undefined)[]): Missing | undefined {
+  const excluded = exclusions(vertex.op);
+  for (const [index, paths] of pathsUsed(vertex.op)) {
+    const input = inputs[index];
+    if (!input) continue;
+    const files = filesOf(input);
+    for (const each of paths) {
+      const path = excluded ? missingLink(files, each, excluded) : missingPath(files, each);
+      if (path === undefined) continue;
+      // The client sends no file whose name is asked for as a folder's.
+      return { input, path, isBelowFile: !isClientFolder(vertex.inputs[index]) && isBelowFile(files, path) };
+    }
+  }
+  return undefined;
+}
+
+export function isClientFolder(vertex: Vertex | undefined): boolean {
   return vertex !== undefined && "source" in vertex.op && vertex.op.source.identifier.startsWith("local://");
 }
 
-/** Of images as pulled no content is summed up: a path that is not there shows when the step runs. */
-function isImage(vertex: Vertex | undefined): boolean {
-  return vertex !== undefined && "source" in vertex.op && !isClientFolder(vertex);
-}
-
-/** With `--exclude` the sum is one over whatever is left, so that nothing can be missing in it. */
-function hasExclusions(op: Op): boolean {
-  return (
-    "file" in op &&
-    op.file.actions.some(({ Action }) => "copy" in Action && (Action.copy.exclude_patterns ?? []).length > 0)
-  );
+/** What `--exclude` leaves out: the sum is then one over whatever is left, so that no source can be missing in it. */
+function exclusions(op: Op): ((name: string) => boolean) | undefined {
+  const actions = "file" in op ? op.file.actions : [];
+  const patterns = actions.flatMap(({ Action }) => ("copy" in Action && Action.copy.exclude_patterns) || []);
+  if (patterns.length === 0) return undefined;
+  const matches = compileIgnore(patterns.join("\n"));
+  return (name) => matches(name, false);
 }
 
 function withoutProxies(op: Op): Op {

@@ -2,7 +2,7 @@ import { FileSystemError } from "../../filesystem/types.ts";
 import type { Image } from "../../image/types.ts";
 import type { SourceLocation } from "../../source/position.ts";
 import { BuildError, StepError } from "../errors.ts";
-import type { MergeOp } from "../llb/ops.ts";
+import type { MergeOp, SourceOp } from "../llb/ops.ts";
 import { shownVertices, sortVertices, type Vertex } from "../llb/vertex.ts";
 import type { BuildLog, StepLog } from "../progress/log.ts";
 import { humanSize } from "../progress/size.ts";
@@ -13,7 +13,7 @@ import { type ExecSurroundings, runExecOp } from "./exec.ts";
 import { goFileError, runFileOp } from "./file.ts";
 import { onlyFollowed } from "./followed.ts";
 import { checkOut, redactCredentials } from "./git.ts";
-import { cacheKeys } from "./keys.ts";
+import { cacheKeys, findMissing, isClientFolder } from "./keys.ts";
 import { EMPTY, extend, type Snapshot } from "./snapshot.ts";
 
 /** What the steps of one build need. */
@@ -68,7 +68,45 @@ export class Solver {
   /** Resolves when all is done; rejects with FailedStep. */
   async run(): Promise<void> {
     this.dropMounts();
+    const hopeless = this.order.findLast((vertex) => this.lacksFile(vertex));
+    if (hopeless) await this.giveUp(hopeless);
     for (const vertex of this.order) await this.solve(vertex);
+  }
+
+  /**
+   * Whether a step names a file that the client did not send or an image does not have. BuildKit sums up such files as
+   * soon as it has them, long before the step's turn, so that no other step is run; of several steps the one nearest
+   * to the result fails.
+   */
+  private lacksFile(vertex: Vertex): boolean {
+    if ("source" in vertex.op) return false;
+    const inputs = vertex.inputs.map((input) =>
+      isClientFolder(input) ? this.clientFolder(input) : undefined,
+    );
+    return findMissing(vertex, inputs) !== undefined;
+  }
+
+  /** The log then calls the steps that were not run cached. Always rejects. */
+  private async giveUp(hopeless: Vertex): Promise<void> {
+    for (const vertex of this.order) {
+      if ("source" in vertex.op) await this.solve(vertex);
+      else if (vertex !== hopeless) this.begin(vertex)?.cached();
+    }
+    await this.solve(hopeless);
+  }
+
+  private begin(vertex: Vertex): StepLog | undefined {
+    const { log, file } = this.options;
+    const source = vertex.range && { file, range: vertex.range };
+    const name = this.shown.get(vertex.digest)?.name ?? vertex.name;
+    return vertex.hidden ? undefined : log.step(name, source);
+  }
+
+  private clientFolder({ op }: Vertex): Snapshot {
+    const { identifier, attrs } = (op as { source: SourceOp }).source;
+    const paths = attrs?.["local.followpaths"];
+    const whole = this.options.folder(identifier.slice("local://".length));
+    return paths === undefined ? whole : onlyFollowed(whole, JSON.parse(paths) as string[]);
   }
 
   private dropMounts(): void {
@@ -142,8 +180,8 @@ export class Solver {
   }
 
   private async fetchSource(vertex: Vertex, step: StepLog | undefined): Promise<Snapshot> {
-    const op = (vertex.op as { source: { identifier: string; attrs?: Record<string, string> } }).source;
-    const { surroundings, image, folder, secret } = this.options;
+    const op = (vertex.op as { source: SourceOp }).source;
+    const { surroundings, image, secret } = this.options;
     const [scheme = "", rest = ""] = op.identifier.split("://", 2);
     switch (scheme) {
       case "docker-image": {
@@ -152,9 +190,7 @@ export class Solver {
         return imageSnapshot(image(rest));
       }
       case "local": {
-        const paths = op.attrs?.["local.followpaths"];
-        const whole = folder(rest);
-        const snapshot = paths === undefined ? whole : onlyFollowed(whole, JSON.parse(paths) as string[]);
+        const snapshot = this.clientFolder(vertex);
         step?.line(`transferring ${rest}: ${humanSize(contextSize(snapshot))} done`);
         step?.done();
         return snapshot;

@@ -14,8 +14,7 @@ export function hasWildcards(path: string): boolean {
  */
 export function resolveWildcards(files: FileSystem, pattern: string): string[] {
   if (!hasWildcards(pattern)) return [pattern.replace(/\\(.)/g, "$1")];
-  const folder = pattern.slice(0, pattern.search(/[^/]*[*?[]/)).replace(/\/$/, "");
-  const first = firstMissing(files, folder);
+  const first = missingFolder(files, pattern);
   if (first !== undefined)
     throw new StepError(`lstat ${first}: no such file or directory`, undefined, undefined);
   let found = [""];
@@ -29,9 +28,12 @@ export function resolveWildcards(files: FileSystem, pattern: string): string[] {
   return found.filter((path) => lookAt(files, path) !== undefined).sort();
 }
 
-/** The first part of a folder's path that is not there: it is looked for before the wildcards are. */
-function firstMissing(files: FileSystem, folder: string): string | undefined {
-  const parts = folder.split("/").filter(Boolean);
+/** The first part before a pattern's wildcards that is not there: it is looked for before they are. */
+export function missingFolder(files: FileSystem, pattern: string): string | undefined {
+  const parts = pattern
+    .slice(0, pattern.search(/[^/]*[*?[]/))
+    .split("/")
+    .filter(Boolean);
   return parts
     .map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
     .find((path) => !files.exists(path, ROOT));
