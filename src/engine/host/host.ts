@@ -42,6 +42,7 @@ const HOST_PROGRAMS: Programs = {
 
 function writeWorkspace(files: FileSystem, root: string, workspace: Workspace): void {
   makeFolders(files, root);
+  let written = 0;
   for (const [path, file] of workspace) {
     const target = `${root}/${path.replace(/\/$/, "")}`;
     makeFolders(files, path.endsWith("/") ? target : parentOf(target));
@@ -51,6 +52,9 @@ function writeWorkspace(files: FileSystem, root: string, workspace: Workspace): 
       files.writeFile(target, file.content, file.mode, ROOT);
       files.chmod(target, file.mode, ROOT);
     }
+    // No two files are written in the same instant: layers tell equal files apart by that.
+    const { mtime } = files.lstat(target, ROOT);
+    files.utimes(target, mtime + ++written / 1000, ROOT, false);
   }
 }
 

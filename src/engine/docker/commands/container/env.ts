@@ -33,7 +33,10 @@ export function readEnvFile(client: Client, path: string): string[] {
     });
 }
 
-/** `-e NAME` takes the client's own value, and is left out when that is not set. */
+/**
+ * `-e NAME` takes the client's own value; where that is not set the bare name goes to the engine, which then
+ * leaves out the image's variable of that name.
+ */
 export function resolveEnv(entries: readonly string[], environment: ReadonlyMap<string, string>): string[] {
   return entries.flatMap((entry) => {
     if (entry === "" || entry.startsWith("="))
@@ -42,6 +45,6 @@ export function resolveEnv(entries: readonly string[], environment: ReadonlyMap<
       );
     if (entry.includes("=")) return [entry];
     const value = environment.get(entry);
-    return value === undefined ? [] : [`${entry}=${value}`];
+    return value === undefined ? [entry] : [`${entry}=${value}`];
   });
 }
