@@ -36,7 +36,7 @@ export function isCredentialName(name: string): boolean {
   // MAX_TOKENS and the like were excused above: the plural says credential in AUTH_TOKENS, DEPLOY_TOKENS.
   if (last === "tokens" && parts.length > 1) return parts.some((part) => keyQualifiers.has(part));
   if (parts.some((part) => telling.has(part))) return true;
-  if (parts.length > 1 && tellingAtEnd.has(last)) return true;
+  if (tellingAtEnd.has(last) && (parts.length > 1 || last === "pass" || last === "pw")) return true;
   return parts.some((part, index) => part === "key" && index > 0 && keyQualifiers.has(parts[index - 1]!));
 }
 

@@ -48,7 +48,9 @@ export function copiedSecrets(
       if (!exact && folder === undefined) continue;
       known = true;
       if (view.ignored(path) || excluded.some((exclude) => exclude(path))) continue;
-      const kind = secretFileKind(path, project.files.get(inFolder(view.context, path)));
+      const inWorkspace = inFolder(view.context, path);
+      const content = project.files.get(inWorkspace);
+      const kind = project.secretSources.has(inWorkspace) ? "secret" : secretFileKind(path, content);
       if (kind === undefined) continue;
       const name = path.slice(path.lastIndexOf("/") + 1);
       const inside = folder === undefined || exact ? name : path.slice(folder === "" ? 0 : folder.length + 1);

@@ -95,15 +95,25 @@ function placed(
 /** The ids that a build call supplies with `--secret`. */
 export function suppliedSecrets(call: DockerCall): { readonly id: string; readonly place: Place }[] {
   return call.flags.flatMap(({ name, value, place }) => {
-    if (name !== "--secret") return [];
-    try {
-      const id = readCsvRecord(value)
-        .find((field) => field.startsWith("id="))
-        ?.slice(3);
-      return id === undefined ? [] : [{ id, place }];
-    } catch (error) {
-      if (error instanceof CsvError) return [];
-      throw error;
-    }
+    const id = name === "--secret" ? csvField(value, ["id"]) : undefined;
+    return id === undefined ? [] : [{ id, place }];
   });
+}
+
+/** The files that a build call hands over as secrets. */
+export function secretSourcesOf(call: DockerCall): string[] {
+  return call.flags.flatMap(({ name, value }) => {
+    const path = name === "--secret" ? csvField(value, ["src", "source"]) : undefined;
+    return path === undefined || path.includes("$") ? [] : [cleanPath(path)];
+  });
+}
+
+function csvField(text: string, names: readonly string[]): string | undefined {
+  try {
+    const field = readCsvRecord(text).find((part) => names.some((name) => part.startsWith(`${name}=`)));
+    return field?.slice(field.indexOf("=") + 1);
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Workspace } from "../../source/workspace.ts";
 import { type ComposeView, readCompose } from "./compose-view.ts";
-import { type DockerCall, dockerCalls } from "./delivery.ts";
-import { type DockerfileView, readDockerfile } from "./dockerfile-view.ts";
+import { type DockerCall, dockerCalls, secretSourcesOf } from "./delivery.ts";
+import { type DockerfileView, inFolder, readDockerfile } from "./dockerfile-view.ts";
 import { SourceText } from "./source-text.ts";
 
 /** A learner's workspace as the rules see it: every file read once. */
@@ -13,6 +13,8 @@ export interface Project {
   /** Shell scripts. */
   readonly scripts: readonly SourceText[];
   readonly calls: readonly DockerCall[];
+  /** Files that are handed over as secrets, by a compose file or by `--secret`: what they hold is a credential. */
+  readonly secretSources: ReadonlySet<string>;
   /** Texts that do not parse. */
   readonly problems: readonly {
     readonly file: string;
@@ -60,6 +62,12 @@ export function readProject(workspace: Workspace): Project {
     /\.(?:ba)?sh$/.test(path) || /^#!.*\b(?:ba|da|a)?sh\b/.test(text) ? [new SourceText(path, text)] : [],
   );
   const calls = scripts.flatMap(dockerCalls);
+  const secretSources = new Set([
+    ...calls.flatMap(secretSourcesOf),
+    ...composeFiles.flatMap(({ folder, secrets }) =>
+      secrets.flatMap(({ file }) => (file?.value === undefined ? [] : [inFolder(folder, file.value)])),
+    ),
+  ]);
   const contexts = new Map<string, string>();
   for (const { dockerfile, context } of calls)
     if (dockerfile !== undefined && context !== undefined) contexts.set(dockerfile, context);
@@ -77,7 +85,7 @@ export function readProject(workspace: Workspace): Project {
   }
   for (const { file, problems: found } of composeFiles)
     for (const problem of found) problems.push({ file, ...problem });
-  return { files, dockerfiles, composeFiles, scripts, calls, problems };
+  return { files, dockerfiles, composeFiles, scripts, calls, secretSources, problems };
 }
 
 /** The builds of a Dockerfile that the workspace shows: compose services and scripts. */

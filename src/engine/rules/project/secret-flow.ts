@@ -16,7 +16,9 @@ export interface WrittenFile extends Flow {
 const printers = new Set(["echo", "printf"]);
 /** Print the files they are given, or their input. */
 const filters = new Set(
-  "cat head tail tr base64 sed tee xxd od hexdump rev awk gawk cut sort grep envsubst jq openssl".split(" "),
+  "cat head tail tr base64 sed tee xxd od hexdump rev awk gawk cut sort grep envsubst jq openssl gzip bzip2 xz zstd".split(
+    " ",
+  ),
 );
 
 /** Follows the mounted secrets of one RUN through its commands. */

@@ -1,7 +1,6 @@
-import { isCredentialName } from "../credential-names.ts";
-import { valueKind } from "../credential-values.ts";
 import { inFolder } from "../project/dockerfile-view.ts";
 import { eachService } from "../project/each.ts";
+import { credentialsIn } from "../project/environment-file.ts";
 import { COMPOSE_SECRETS } from "../references.ts";
 import type { Rule } from "../types.ts";
 
@@ -39,10 +38,7 @@ export const composeEnvFileSecret: Rule = {
     for (const { compose, service } of eachService(project))
       for (const { value = "", valueRange } of service.envFiles) {
         const text = project.files.get(inFolder(compose.folder, value));
-        const names = (text ?? "").split("\n").flatMap((line) => {
-          const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(line);
-          return match && isCredentialName(match[1]!) && valueKind(match[2]) === "literal" ? [match[1]!] : [];
-        });
+        const names = credentialsIn(text ?? "");
         if (names.length > 0)
           report(
             { file: compose.file, range: valueRange },

@@ -1,6 +1,6 @@
 import { copiedSecrets, workdirs } from "../project/copied-files.ts";
 import { isCopy, type StageView, under } from "../project/dockerfile-view.ts";
-import { SecretFlow } from "../project/secret-flow.ts";
+import { mountOver, SecretFlow } from "../project/secret-flow.ts";
 import { BUILD_SECRETS } from "../references.ts";
 import type { Rule } from "../types.ts";
 
@@ -70,7 +70,9 @@ export const removedInLaterLayer: Rule = {
               "This only hides the file: the layer in which it was made keeps the credential.",
             );
           }
-          for (const { path } of new SecretFlow(run).written()) present.push(path);
+          for (const { path } of new SecretFlow(run).written())
+            if (!(["cache", "tmpfs", "bind"] as const).some((type) => mountOver(run, path, type)))
+              present.push(path);
         }
         left.set(stage, present);
       }

@@ -1,5 +1,6 @@
 import { isCredentialName } from "../credential-names.ts";
 import { valueKind } from "../credential-values.ts";
+import { credentialsIn } from "../project/environment-file.ts";
 import { COMPOSE_SECRETS, SWARM_SECRETS } from "../references.ts";
 import type { Rule } from "../types.ts";
 
@@ -18,6 +19,10 @@ export const runEnvPassesSecret: Rule = {
     invalid: [
       { "deliver.sh": "docker run -d -e «DB_PASSWORD=»$DB_PASSWORD shop\n" },
       { "deliver.sh": "docker run --env «API_TOKEN» shop\n" },
+      {
+        "deliver.sh": "docker run --env-file «api.env» shop\n",
+        "api.env": "API_TOKEN=f81d4fae7dec\n",
+      },
     ],
     valid: [
       {
@@ -29,6 +34,11 @@ export const runEnvPassesSecret: Rule = {
   check(project, report) {
     for (const { kind, flags } of project.calls)
       for (const { name, value, place } of kind === "run" ? flags : []) {
+        if (name === "--env-file") {
+          const names = credentialsIn(project.files.get(value.replace(/^\.\//, "")) ?? "");
+          if (names.length > 0)
+            report(place, `${value} puts ${names.join(", ")} into the container's configuration.`);
+        }
         if (name !== "-e" && name !== "--env") continue;
         const [key = "", given] = value.split(/=(.*)/s);
         const harmless =

@@ -66,7 +66,10 @@ function mountedIds(project: Project, file: string | undefined): Set<string> | u
   const view = project.dockerfiles.find((dockerfile) => dockerfile.file === file);
   if (view === undefined || view.problems.length > 0) return undefined;
   const triggers = view.stages.some(({ stage }) => stage.instructions.some(({ kind }) => kind === "ONBUILD"));
-  if (triggers) return undefined;
+  const unread = view.stages.some(({ runs }) =>
+    runs.some(({ mounts, instruction }) => mounts.length < instruction.mounts.length),
+  );
+  if (triggers || unread) return undefined;
   return new Set(
     view.stages.flatMap(({ runs }) => runs.flatMap(({ secrets }) => secrets.map(({ id }) => id))),
   );

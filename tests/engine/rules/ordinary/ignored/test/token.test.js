@@ -1,0 +1,2 @@
+const token = "abc";
+expect(login({ password: "x" })).toBe(1);

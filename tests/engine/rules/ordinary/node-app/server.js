@@ -1,0 +1,1 @@
+const password = process.env.PASSWORD ?? readFileSync("/run/secrets/password");
