@@ -54,14 +54,26 @@ export function differencesOf(
   );
   return [
     ...disagreements.filter(({ about }) => about !== "summary"),
-    ...artefactDifferences(real, simulated),
+    ...artefactDifferences(real, simulated, failedBuilds(definition, real)),
     ...outputDifferences(definition, real, simulated),
   ];
 }
 
-function artefactDifferences(real: Run, simulated: Run): Difference[] {
-  const theirs = new Set(real.artefacts.flatMap(textOf));
-  const ours = new Set(simulated.artefacts.flatMap(textOf));
+/** Tags of the builds that failed: how far steps of other stages had come by then is a matter of luck. */
+function failedBuilds({ commands }: CaseDefinition, run: Run): ReadonlySet<string> {
+  return new Set(
+    commands.flatMap((command, index) => {
+      const tag = / -t (\S+)/.exec(command)?.[1];
+      return tag !== undefined && run.commands[index]?.exit !== 0 ? [tag] : [];
+    }),
+  );
+}
+
+function artefactDifferences(real: Run, simulated: Run, failed: ReadonlySet<string>): Difference[] {
+  const comparable = ({ artefacts }: Run) =>
+    artefacts.filter(({ surface, object }) => surface !== "build-log" || !failed.has(object));
+  const theirs = new Set(comparable(real).flatMap(textOf));
+  const ours = new Set(comparable(simulated).flatMap(textOf));
   const only = (texts: ReadonlySet<string>, others: ReadonlySet<string>, who: string) =>
     [...texts]
       .filter((text) => !others.has(text))
@@ -69,14 +81,17 @@ function artefactDifferences(real: Run, simulated: Run): Difference[] {
   return [...only(theirs, ours, "only the engine"), ...only(ours, theirs, "only the simulator")];
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+const BINARY = /[\u0000-\u0008\u000e-\u001f\u0080-\u00ff]/;
+
 function textOf({ surface, object, where, content, deleted }: Artefact): string[] {
   if (!WHOLE.has(surface)) return [];
   const lines = surface === "build-log";
-  if (lines && isProgress(where)) return [];
+  if (lines && (isProgress(where) || /^merging|^runc run failed/.test(where))) return [];
   const text = latin1(content);
   // Archives hold times and compressed data depends on the compressor: only what stands in clear counts.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
-  const shown = /[\u0000-\u0008\u000e-\u001f\u0080-\u00ff]/.test(text) ? "<binary>" : withoutNoise(text);
+  const binary = text.includes("leaklab-program") || BINARY.test(text);
+  const shown = binary ? "<binary>" : withoutNoise(text);
   const place = `${surface}  ${object}  ${withoutNoise(where)}${deleted ? "  (deleted)" : ""}`;
   return [lines ? place : `${place}  ${JSON.stringify(shown)}`];
 }

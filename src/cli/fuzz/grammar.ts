@@ -114,7 +114,6 @@ const other = fc.oneof(
       "--provenance mode=min ",
       "--no-cache ",
       `--label by=${TOKEN} `,
-      "--target 0 ",
       "--target s0@@ ",
       "-q ",
       "--network=none ",
@@ -130,6 +129,7 @@ const other = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom(
       "--target nowhere ",
+      "--target 0 ",
       "-f missing ",
       "--secret id=npm,src=missing ",
       "--secret src=npm.txt ",
@@ -192,12 +192,10 @@ const LOOK = [
   "docker image inspect --format '{{json .Config}}' shop@@:0",
 ] as const;
 
+const nobody = fc.constant(undefined);
+
 const commands = fc
-  .tuple(
-    build,
-    fc.option(fc.tuple(change, build), { freq: 3, nil: undefined }),
-    fc.option(use, { freq: 2, nil: undefined }),
-  )
+  .tuple(build, fc.oneof(nobody, nobody, nobody, fc.tuple(change, build)), fc.oneof(nobody, use))
   .map(([first, second, used]) => [
     first("shop@@:0"),
     ...(second ? [second[0], second[1]("shop@@:1")] : []),

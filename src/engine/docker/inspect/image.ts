@@ -32,6 +32,12 @@ const CONFIG_FIELDS = [
   "Shell",
 ] as const;
 
+/** Go writes the keys of a map in order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || "Test" in value) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /**
  * What a template of `docker image inspect --format` sees: the client's own structs rather than the engine's answer, so
  * that empty fields of the config can be asked for, but `json` leaves them out.
@@ -44,7 +50,7 @@ export function inspectedImage(image: Image, engine: Engine): Record<string, unk
     const empty = isEmpty(value) || value === "" || value === false;
     const nothing = name === "User" || name === "WorkingDir" || name === "StopSignal" ? "" : null;
     Object.defineProperty(config, name, {
-      value: empty ? (name === "ArgsEscaped" ? false : nothing) : value,
+      value: empty ? (name === "ArgsEscaped" ? false : nothing) : sorted(value),
       enumerable: !empty,
     });
   }
