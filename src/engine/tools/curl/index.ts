@@ -15,11 +15,13 @@ import { basicAuth, NetworkError, ProtocolError, portOf, sendRequest } from "../
 import { netrcLogin } from "../net/netrc.ts";
 import { statusText } from "../net/status-text.ts";
 import { parseConfigFile, parseCurl, UsageError } from "./options.ts";
+import { countOf, dumpText } from "./trace.ts";
 
 const VERSION = "8.14.1";
 const METER = `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current
                                  Dload  Upload   Total   Spent    Left  Speed
 \r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0`;
+const ZERO = "\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0";
 
 /** An error with curl's exit status and its words. */
 class CurlError extends Error {
@@ -34,6 +36,8 @@ class CurlError extends Error {
 class Transfer {
   private readonly process: Process;
   private readonly given: readonly (readonly [string, string])[];
+  /** Files of --stderr, --trace and -D that this run has written to. */
+  private readonly opened = new Set<string>();
 
   constructor(process: Process, given: readonly (readonly [string, string])[]) {
     this.process = process;
@@ -53,7 +57,44 @@ class Transfer {
   }
 
   private async say(text: string): Promise<void> {
-    if (this.has("verbose")) await printError(this.process, text);
+    if (this.has("verbose")) await this.error(text);
+  }
+
+  /** Standard error, or where --stderr sends it. */
+  private async error(text: string): Promise<void> {
+    const path = this.last("stderr");
+    if (path === undefined) await printError(this.process, text);
+    else if (path === "-") await print(this.process, text);
+    else await this.append(path, bytesOf(text));
+  }
+
+  private async append(path: string, bytes: Uint8Array): Promise<void> {
+    const again = this.opened.has(path);
+    this.opened.add(path);
+    const file = openDescriptor(this.process, path, {
+      write: true,
+      create: true,
+      ...(again ? { append: true } : { truncate: true }),
+    });
+    await this.process.wait(file.write(bytes));
+    file.close();
+  }
+
+  /** Adds to the trace file; `data` are the bytes that went over the wire. */
+  private async trace(title: string, data?: Uint8Array): Promise<void> {
+    for (const name of ["trace", "trace-ascii"] as const) {
+      const path = this.last(name);
+      if (path === undefined) continue;
+      const text = `${title}\n${data ? dumpText(data, name === "trace") : ""}`;
+      if (path === "-") await print(this.process, text);
+      else await this.append(path, bytesOf(text));
+    }
+  }
+
+  /** What -v prints with a star and a trace calls information. */
+  private async inform(text: string): Promise<void> {
+    await this.say(`* ${text}\n`);
+    await this.trace(`== Info: ${text}`);
   }
 
   async readFile(path: string): Promise<Uint8Array> {
@@ -89,6 +130,8 @@ class Transfer {
 
   /** The bodies of -d and its kin, joined by `&`; undefined without any. */
   private async body(): Promise<Uint8Array | undefined> {
+    const upload = this.last("upload-file");
+    if (upload !== undefined) return this.uploaded(upload);
     const parts: Uint8Array[] = [];
     for (const [name, value] of this.given) {
       if (!/^(data|json)/.test(name)) continue;
@@ -108,6 +151,15 @@ class Transfer {
     return parts.length === 0 ? undefined : concat(parts);
   }
 
+  private async uploaded(path: string): Promise<Uint8Array> {
+    try {
+      return await this.readFile(path);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      throw new CurlError(26, `cannot open '${path}'`);
+    }
+  }
+
   /** The Authorization header and the line that -v says about it. */
   private async authorization(
     url: URL,
@@ -115,12 +167,12 @@ class Transfer {
   ): Promise<{ value: string; note: string } | undefined> {
     const basic = (user: string, password: string) => ({
       value: basicAuth(user, password),
-      note: `* Server auth using Basic with user '${user}'\n`,
+      note: `Server auth using Basic with user '${user}'`,
     });
     if (!sameHost && !this.has("location-trusted")) return undefined;
     const bearer = this.last("oauth2-bearer");
     if (bearer !== undefined)
-      return { value: `Bearer ${bearer}`, note: "* Server auth using Bearer with user ''\n" };
+      return { value: `Bearer ${bearer}`, note: "Server auth using Bearer with user ''" };
     const user = this.last("user");
     if (user !== undefined) {
       const colon = user.indexOf(":");
@@ -174,7 +226,7 @@ class Transfer {
     }
     if (body !== undefined) {
       put("Content-Length", String(body.length));
-      if (!isJson) put("Content-Type", "application/x-www-form-urlencoded");
+      if (!isJson && !this.has("upload-file")) put("Content-Type", "application/x-www-form-urlencoded");
     }
     return { sent, note: auth?.note };
   }
@@ -190,20 +242,41 @@ class Transfer {
     const host = url.hostname;
     try {
       this.process.machine.network.connect(host, port);
-      await this.say(
-        `*   Trying ${host}:${port}...\n* Connected to ${host} (${host}) port ${port}\n* using HTTP/1.x\n`,
-      );
-      if (note !== undefined) await this.say(note);
-      const target = url.pathname + url.search;
-      const lines = sent.map(([name, value]) => `> ${name}: ${value}\n`).join("");
-      await this.say(`> ${method} ${target} HTTP/1.1\n${lines}> \n`);
-      if (body !== undefined && body.length > 0) await this.say(`} [${body.length} bytes data]\n`);
+      await this.inform(`  Trying ${host}:${port}...`);
+      await this.inform(`Connected to ${host} (${host}) port ${port}`);
+      await this.inform("using HTTP/1.x");
+      if (note !== undefined) await this.inform(note);
+      const lines = [
+        `${method} ${url.pathname}${url.search} HTTP/1.1`,
+        ...sent.map(([name, value]) => `${name}: ${value}`),
+        "",
+      ];
+      await this.say(lines.map((line) => `> ${line}\r\n`).join(""));
+      const wire = bytesOf(lines.map((line) => `${line}\r\n`).join(""));
+      await this.trace(`=> Send header, ${countOf(wire)}`, wire);
+      if (body !== undefined && body.length > 0) {
+        await this.say(`} [${body.length} bytes data]\n`);
+        await this.trace(`=> Send data, ${countOf(body)}`, body);
+        await this.inform(`upload completely sent off: ${body.length} bytes`);
+      } else await this.inform("Request completely sent off");
       const answer = await sendRequest(this.process, url, {
         method,
         headers: sent,
         ...(body ? { body } : {}),
       });
-      await this.say(`${this.head(answer).replace(/^/gm, "< ").replace(/< $/, "< \n")}`);
+      const head = `${this.head(answer)}\r\n`;
+      await this.say(head.replace(/[^\n]*\n/g, "< $&"));
+      for (const line of head.split(/(?<=\n)/)) {
+        const data = bytesOf(line);
+        await this.trace(`<= Recv header, ${countOf(data)}`, data);
+      }
+      const dump = this.last("dump-header");
+      if (dump === "-") await print(this.process, head);
+      else if (dump !== undefined) await this.append(dump, bytesOf(head));
+      if (answer.body.length > 0) {
+        await this.say(`{ [${answer.body.length} bytes data]\n`);
+        await this.trace(`<= Recv data, ${countOf(answer.body)}`, answer.body);
+      }
       return answer;
     } catch (error) {
       if (error instanceof NetworkError) {
@@ -224,8 +297,8 @@ class Transfer {
 
   /** The status line and headers of an answer, without the empty line. */
   private head(answer: HttpResponse): string {
-    const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\n`).join("");
-    return `HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}\n${lines}`;
+    const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    return `HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}\r\n${lines}`;
   }
 
   /** Sends the request and follows redirects where asked to. */
@@ -241,7 +314,16 @@ class Transfer {
       url.search = url.search ? `${url.search}&${textOf(body)}` : `?${textOf(body)}`;
       body = undefined;
     }
-    let method = this.last("request") ?? (this.has("head") ? "HEAD" : body === undefined ? "GET" : "POST");
+    const upload = this.last("upload-file");
+    if (upload !== undefined && url.pathname.endsWith("/")) url.pathname += upload.replace(/^.*\//, "");
+    const own = this.has("head")
+      ? "HEAD"
+      : upload !== undefined
+        ? "PUT"
+        : body === undefined
+          ? "GET"
+          : "POST";
+    let method = this.last("request") ?? own;
     const first = url;
     for (let hops = 0; ; hops += 1) {
       const answer = await this.once(url, method, body, url.host === first.host);
@@ -264,9 +346,8 @@ class Transfer {
   }
 
   async output(answer: HttpResponse, url: URL, index: number): Promise<void> {
-    const headers = this.has("include", "show-headers", "head") ? `${this.head(answer)}\n` : "";
+    const headers = this.has("include", "show-headers", "head") ? `${this.head(answer)}\r\n` : "";
     const bytes = concat([bytesOf(headers), this.has("head") ? new Uint8Array(0) : answer.body]);
-    if (answer.body.length > 0) await this.say(`{ [${answer.body.length} bytes data]\n`);
     const name =
       this.all("output")[index] ??
       (this.has("remote-name") ? (url.pathname.split("/").at(-1) ?? "") : undefined);
@@ -303,12 +384,13 @@ class Transfer {
       const { answer, url } = await this.fetch(address);
       const failed = answer.status >= 400 && this.has("fail", "fail-with-body");
       if (failed && !this.has("fail-with-body")) {
+        if (meter) await printError(this.process, ZERO);
         throw new CurlError(22, `The requested URL returned error: ${answer.status}`);
       }
       if (meter && !toFile) await printError(this.process, this.meter(answer.body.length));
       await this.output(answer, url, index);
       if (meter && toFile) await printError(this.process, this.meter(answer.body.length));
-      await this.say(`* Connection #0 to host ${url.hostname} left intact\n`);
+      await this.inform(`Connection #0 to host ${url.hostname} left intact`);
       await this.writeOut(answer, url);
       if (!failed) return 0;
       if (!quiet || this.has("show-error")) {
@@ -351,9 +433,24 @@ class Transfer {
   }
 }
 
+/** The options of the user's own .curlrc. */
+function defaultConfig(process: Process): string[] {
+  const { environment, machine, credentials } = process;
+  const home = environment.get("CURL_HOME") ?? environment.get("HOME") ?? "/root";
+  for (const path of [`${home}/.curlrc`, `${home}/.config/curlrc`]) {
+    try {
+      return parseConfigFile(textOf(machine.filesystem.readFile(path, credentials)));
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+    }
+  }
+  return [];
+}
+
 async function main(process: Process): Promise<number> {
   let argv = process.argv.slice(1);
   try {
+    if (!/^-q|^--disable$/.test(argv[0] ?? "")) argv = [...defaultConfig(process), ...argv];
     let parsed = parseCurl(argv);
     for (const [name, path] of parsed.given) {
       if (name !== "config") continue;

@@ -65,6 +65,13 @@ const LONG: Readonly<Record<string, boolean>> = {
   "max-redirs": true,
   proto: true,
   cacert: true,
+  "dump-header": true,
+  trace: true,
+  "trace-ascii": true,
+  "trace-time": false,
+  stderr: true,
+  noproxy: true,
+  "upload-file": true,
 };
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -97,12 +104,14 @@ const SHORT: Readonly<Record<string, string>> = {
   K: "config",
   w: "write-out",
   m: "max-time",
+  D: "dump-header",
+  T: "upload-file",
 };
 
 /** Options of the real curl that the simulator does not have; others are unknown to curl itself. */
 const OTHERS =
-  /^(form|form-string|upload-file|proxy|proxy-user|noproxy|cert|key|cookie-jar|resolve|connect-to|unix-socket|digest|ntlm|negotiate|anyauth|aws-sigv4|interface|limit-rate|range|continue-at|remote-header-name|remote-name-all|remote-time|trace|trace-ascii|trace-time|stderr|dump-header|parallel|next|variable|expand-.*|url-query|socks.*|preproxy|speed-.*|time-cond|tls.*|ciphers|pinnedpubkey|proto-redir|proto-default|help|manual|libcurl|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|junk-session-cookies|local-port|max-filesize|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|styled-output|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http1.0|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
-const OTHER_SHORT = new Set([..."aBcCDeEFhjJlMPpQrRtTUxyYzZ0123:"]);
+  /^(form|form-string|proxy|proxy-user|cert|key|cookie-jar|resolve|connect-to|unix-socket|digest|ntlm|negotiate|anyauth|aws-sigv4|interface|limit-rate|range|continue-at|remote-header-name|remote-name-all|remote-time|parallel|next|variable|expand-.*|url-query|socks.*|preproxy|speed-.*|time-cond|tls.*|ciphers|pinnedpubkey|proto-redir|proto-default|help|manual|libcurl|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|junk-session-cookies|local-port|max-filesize|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|styled-output|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http1.0|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
+const OTHER_SHORT = new Set([..."aBcCeEFhjJlMPpQrRtUxyYzZ0123:"]);
 
 export interface CurlOptions {
   /** In order: name and value; flags have an empty value. */
