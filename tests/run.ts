@@ -31,13 +31,6 @@ function lastCount(output: string): Count {
   return { passed: Number(counts[1]), failed: Number(counts[2]) };
 }
 
-/** For the conformance runner: a case passes when every finding, status and error text of it agrees. */
-function casesInAgreement(output: string): Count {
-  const [, cases, agreeing] = /(\d+) cases, (\d+) in full agreement/.exec(output) ?? [];
-  if (cases === undefined) throw new Error("the step printed no count");
-  return { passed: Number(agreeing), failed: Number(cases) - Number(agreeing) };
-}
-
 const STEPS: readonly Step[] = [
   { name: "format and lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },
@@ -57,7 +50,7 @@ const STEPS: readonly Step[] = [
     },
   },
   { name: "lessons, both directions", command: ["npm", "run", "--silent", "lessons"], count: lastCount },
-  { name: "conformance", command: ["npm", "run", "--silent", "conformance"], count: casesInAgreement },
+  { name: "conformance", command: ["npm", "run", "--silent", "conformance"], count: lastCount },
   {
     name: "production build",
     command: ["npm", "run", "--silent", "build"],
