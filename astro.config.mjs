@@ -46,6 +46,7 @@ export default defineConfig({
       sidebar: [
         { label: "Curriculum", link: "/curriculum/" },
         { label: "Concepts", items: [{ autogenerate: { directory: "concepts" } }] },
+        { label: "Reference", items: [{ label: "Rules", link: "/reference/rules/" }] },
       ],
     }),
     staticPolicy(),

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Surface } from "../engine/evidence/types.ts";
+import type { Diagnostic } from "../engine/rules/types.ts";
 import type { Range } from "../engine/source/position.ts";
 import { LabClient, type WorkerLike, WorkerStopped } from "./client.ts";
 import { draftStore } from "./drafts.ts";
@@ -52,6 +53,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
   const hints = signal<ReadonlySet<string>>(new Set());
   const reveal = signal<{ readonly file: string; readonly range: Range } | null>(null);
   const bundle = signal<LessonBundle | null>(null);
+  const diagnostics = signal<readonly Diagnostic[]>([]);
   const drafts = draftStore(slug);
 
   const leaks = computed(() => leaksIn(grade.value?.map ?? {}));
@@ -213,6 +215,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     hints,
     reveal,
     bundle,
+    diagnostics,
     leaks,
     score,
     open,

@@ -11,6 +11,18 @@ export function FileEditor({ session }: { session: Session }) {
   const [editor, setEditor] = useState<CodeEditor | null>(null);
 
   useEffect(() => {
+    let stop: (() => void) | undefined;
+    const cancel = whenIdle(async () => {
+      const { watchDiagnostics } = await import("../diagnostics.ts");
+      stop = watchDiagnostics(session);
+    });
+    return () => {
+      cancel();
+      stop?.();
+    };
+  }, [session]);
+
+  useEffect(() => {
     if (matchMedia("(pointer: coarse)").matches) return;
     let gone = false;
     let loaded: CodeEditor | undefined;

@@ -25,6 +25,8 @@ import { editor, KeyCode, KeyMod, Range, Uri } from "monaco-editor/editor/editor
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import type { Session } from "../session.ts";
 import { languageOf } from "./language.ts";
+import { addLanguageFeatures } from "./language-features.ts";
+import { showMarkers } from "./markers.ts";
 import { installMonacoStyles } from "./monaco-styles.ts";
 import { defineThemes, themeName } from "./theme.ts";
 
@@ -60,6 +62,9 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
     unicodeHighlight: { ambiguousCharacters: false },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     accessibilityPageSize: 50,
+    wordBasedSuggestions: "off",
+    quickSuggestions: { other: true, comments: false, strings: false },
+    lightbulb: { enabled: editor.ShowLightbulbIconMode.On },
   });
   const marks = view.createDecorationsCollection();
   const models = new Map<string, editor.ITextModel>();
@@ -125,6 +130,9 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
     }),
   ];
 
+  const stopMarkers = showMarkers(session, models);
+  const features = addLanguageFeatures(session);
+
   function secretMarks(model: editor.ITextModel): editor.IModelDeltaDecoration[] {
     return session.secrets.flatMap(({ name, value }) =>
       model.findMatches(value, false, false, true, null, false).map(({ range }) => ({
@@ -147,6 +155,8 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
   return {
     dispose() {
       for (const stop of stops) stop();
+      stopMarkers();
+      features.dispose();
       watcher.disconnect();
       view.dispose();
       for (const model of models.values()) model.dispose();

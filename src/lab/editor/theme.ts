@@ -11,6 +11,7 @@ export function defineThemes(): void {
       paper: "fffefa",
       line: "b9b1a0",
       pick: "e4ebf5",
+      failed: "a8211b",
     },
     dark: {
       ink: "ece6d8",
@@ -20,9 +21,10 @@ export function defineThemes(): void {
       paper: "1f1d19",
       line: "565146",
       pick: "2c3a50",
+      failed: "ff9488",
     },
   };
-  for (const [name, { ink, soft, faint, key, paper, line, pick }] of Object.entries(palettes)) {
+  for (const [name, { ink, soft, faint, key, paper, line, pick, failed }] of Object.entries(palettes)) {
     editor.defineTheme(`leaklab-${name}`, {
       base: name === "dark" ? "vs-dark" : "vs",
       inherit: false,
@@ -51,6 +53,15 @@ export function defineThemes(): void {
         "editor.findMatchHighlightBackground": `#${pick}`,
         "editorBracketMatch.background": `#${pick}`,
         "editorBracketMatch.border": `#${line}`,
+        // Squiggles in ink: yellow is the secret's, red is for what does not parse.
+        "editorError.foreground": `#${failed}`,
+        "editorWarning.foreground": `#${ink}`,
+        "editorInfo.foreground": `#${faint}`,
+        "editorHint.foreground": `#${faint}`,
+        "editorLightBulb.foreground": `#${soft}`,
+        "editorLightBulbAutoFix.foreground": `#${soft}`,
+        "textLink.foreground": `#${key}`,
+        "textLink.activeForeground": `#${key}`,
         // Brackets are not secrets: Monaco's own palette for them begins with yellow.
         ...Object.fromEntries(
           [1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, `#${soft}`]),

@@ -3,6 +3,7 @@ import { FileEditor } from "../editor/FileEditor.tsx";
 import type { Session } from "../session.ts";
 import { tabOrder } from "../tab-order.ts";
 import { NameForm } from "./NameForm.tsx";
+import { ProblemList } from "./ProblemList.tsx";
 
 /** The learner's files: a tab for each, an editor for the chosen one. */
 export function FilesPane({ session }: { session: Session }) {
@@ -90,6 +91,7 @@ export function FilesPane({ session }: { session: Session }) {
           <FileEditor session={session} />
         )}
       </div>
+      <ProblemList session={session} />
     </>
   );
 }
