@@ -15,8 +15,13 @@ export interface Download {
 }
 
 /** Downloads an `http(s)://` source. Throws StepError in BuildKit's words. */
-export async function download(op: SourceOp, network: Network, now: number): Promise<Download> {
-  const response = await fetch(op.identifier, network);
+export async function download(
+  op: SourceOp,
+  network: Network,
+  now: number,
+  secret: (id: string) => Uint8Array | undefined,
+): Promise<Download> {
+  const response = await fetch(op.identifier, network, secret);
   if (response.status < 200 || response.status >= 400) {
     throw new StepError(`invalid response status ${response.status}`, "failed to load cache key", undefined);
   }
@@ -33,10 +38,12 @@ export async function download(op: SourceOp, network: Network, now: number): Pro
   return { snapshot: { id: `http ${layer.digest}`, layers: [{ layer }], times: [0] }, digest };
 }
 
-async function fetch(address: string, network: Network): Promise<HttpResponse> {
+type Secrets = (id: string) => Uint8Array | undefined;
+
+async function fetch(address: string, network: Network, secret: Secrets): Promise<HttpResponse> {
   let url = new URL(address);
   for (let count = 0; count <= REDIRECTS; count += 1) {
-    const response = await request(url, network);
+    const response = await request(url, network, authorization(url, secret));
     const location = response.headers.get("location");
     if (response.status < 300 || response.status >= 400 || location === undefined) return response;
     url = new URL(location, url);
@@ -51,17 +58,26 @@ function refused(url: URL, reason: string): StepError {
   return new StepError(`Get ${JSON.stringify(text)}: ${reason}`, "failed to load cache key", undefined);
 }
 
-async function request(url: URL, network: Network): Promise<HttpResponse> {
+/** The secrets HTTP_AUTH_HEADER_host and HTTP_AUTH_TOKEN_host of the build, else the URL's own login. */
+function authorization(url: URL, secret: Secrets): string | undefined {
+  const header = secret(`HTTP_AUTH_HEADER_${url.hostname}`);
+  if (header) return new TextDecoder().decode(header);
+  const token = secret(`HTTP_AUTH_TOKEN_${url.hostname}`);
+  if (token) return `Bearer ${new TextDecoder().decode(token)}`;
+  if (url.username === "" && url.password === "") return undefined;
+  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return `Basic ${toBase64(new TextEncoder().encode(login))}`;
+}
+
+async function request(url: URL, network: Network, login: string | undefined): Promise<HttpResponse> {
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  const headers = new Map([
-    ["host", url.host],
-    ["user-agent", "buildkit/0.25"],
-    ["accept-encoding", "gzip"],
-  ]);
-  if (url.username !== "" || url.password !== "") {
-    const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.set("authorization", `Basic ${toBase64(new TextEncoder().encode(login))}`);
-  }
+  const rawHeaders: [string, string][] = [
+    ["Host", url.host],
+    ["User-Agent", "buildkit/v0.0-dev"],
+    ...(login === undefined ? [] : ([["Authorization", login]] as [string, string][])),
+    ["Accept-Encoding", "gzip"],
+  ];
+  const headers = new Map(rawHeaders.map(([name, value]) => [name.toLowerCase(), value]));
   try {
     const endpoint = network.connect(url.hostname, port);
     if (endpoint.protocol !== "http") throw refused(url, "EOF");
@@ -69,7 +85,7 @@ async function request(url: URL, network: Network): Promise<HttpResponse> {
     bare.username = "";
     bare.password = "";
     bare.hash = "";
-    return await endpoint.handle({ method: "GET", url: bare.href, headers, body: new Uint8Array(0) });
+    return await endpoint.handle({ method: "GET", url: bare.href, headers, rawHeaders, body: new Uint8Array(0) });
   } catch (error) {
     if (error instanceof NetworkError) throw refused(url, dialError(error, url.hostname, port));
     throw error;

@@ -62,37 +62,63 @@ export class Solver {
   constructor(root: Vertex, options: SolveOptions) {
     this.options = options;
     this.shown = shownVertices(root);
-    this.order = sortVertices(root);
-  }
-
-  /** Resolves when all is done; rejects with FailedStep. */
-  async run(): Promise<void> {
-    this.dropMounts();
-    const hopeless = this.order.findLast((vertex) => this.lacksFile(vertex));
-    if (hopeless) await this.giveUp(hopeless);
-    for (const vertex of this.order) await this.solve(vertex);
+    this.order = byLevel(sortVertices(root));
   }
 
   /**
-   * Whether a step names a file that the client did not send or an image does not have. BuildKit sums up such files as
-   * soon as it has them, long before the step's turn, so that no other step is run; of several steps the one nearest
-   * to the result fails.
+   * Resolves when all is done; rejects with FailedStep. One step runs at a time, where BuildKit runs those of independent
+   * stages at once: what it would have begun by then is begun when a step fails.
    */
-  private lacksFile(vertex: Vertex): boolean {
-    if ("source" in vertex.op) return false;
-    const inputs = vertex.inputs.map((input) =>
-      isClientFolder(input) ? this.clientFolder(input) : undefined,
-    );
-    return findMissing(vertex, inputs) !== undefined;
+  async run(): Promise<void> {
+    this.dropMounts();
+    await this.giveUpOn(this.order, (input) => this.sourceOf(input));
+    for (const [at, vertex] of this.order.entries()) {
+      const pending = this.order.slice(at + 1);
+      try {
+        await this.solve(vertex);
+      } catch (error) {
+        for (const other of pending) if (this.isReady(other)) this.begin(other)?.line("CANCELED");
+        throw error;
+      }
+      const users = pending.filter(({ inputs }) => inputs.some(({ digest }) => digest === vertex.digest));
+      if (!("source" in vertex.op)) await this.giveUpOn(users, (input) => this.results.get(input.digest));
+    }
   }
 
-  /** The log then calls the steps that were not run cached. Always rejects. */
-  private async giveUp(hopeless: Vertex): Promise<void> {
+  private isReady({ op, inputs }: Vertex): boolean {
+    return (
+      !("source" in op) && inputs.every((input) => "source" in input.op || this.results.has(input.digest))
+    );
+  }
+
+  /**
+   * Rejects when one of `vertices` names a file that its source does not have. BuildKit sums up such files as soon as it has
+   * the source, long before the step's turn, so that no other step is run; of several steps the one nearest to the result
+   * fails. The log then calls steps cached that were not run.
+   */
+  private async giveUpOn(
+    vertices: readonly Vertex[],
+    known: (input: Vertex) => Snapshot | undefined,
+  ): Promise<void> {
+    const hopeless = vertices.findLast(
+      (vertex) => !("source" in vertex.op) && findMissing(vertex, vertex.inputs.map(known)) !== undefined,
+    );
+    if (!hopeless) return;
     for (const vertex of this.order) {
+      if (vertex === hopeless || this.results.has(vertex.digest)) continue;
       if ("source" in vertex.op) await this.solve(vertex);
-      else if (vertex !== hopeless) this.begin(vertex)?.cached();
+      else if (this.results.size > 0 && this.isReady(vertex)) this.begin(vertex)?.line("CANCELED");
+      else this.begin(vertex)?.cached();
     }
     await this.solve(hopeless);
+  }
+
+  /** What the client sends or an image holds: it is there before any step runs. */
+  private sourceOf(vertex: Vertex): Snapshot | undefined {
+    if (isClientFolder(vertex)) return this.clientFolder(vertex);
+    const identifier = "source" in vertex.op ? vertex.op.source.identifier : "";
+    const reference = /^docker-image:\/\/(.*)$/.exec(identifier)?.[1];
+    return reference === undefined ? undefined : imageSnapshot(this.options.image(reference));
   }
 
   private begin(vertex: Vertex): StepLog | undefined {
@@ -204,7 +230,7 @@ export class Solver {
       }
       default: {
         const { clock } = surroundings;
-        const { snapshot, digest } = await download(op, surroundings.network("host"), clock.now());
+        const { snapshot, digest } = await download(op, surroundings.network("host"), clock.now(), secret);
         const uri = redactCredentials(op.identifier);
         this.downloads.push({ uri, digest: { sha256: digest.replace("sha256:", "") } });
         step?.done();
@@ -212,6 +238,19 @@ export class Solver {
       }
     }
   }
+}
+
+/**
+ * Independent stages run at once on the engine: steps before which equally many RUNs must be done take turns. Each
+ * still comes after its inputs.
+ */
+function byLevel(order: readonly Vertex[]): Vertex[] {
+  const levels = new Map<string, number>();
+  for (const { digest, op, inputs } of order) {
+    const before = Math.max(0, ...inputs.map((input) => levels.get(input.digest) ?? 0));
+    levels.set(digest, before + ("exec" in op ? 1 : 0));
+  }
+  return order.toSorted((a, b) => (levels.get(a.digest) ?? 0) - (levels.get(b.digest) ?? 0));
 }
 
 /** Says where a failed step stands. Faults that are not the learner's go through as they are. */
