@@ -46,6 +46,8 @@ function addFile(
     if (file.required === false) return;
     throw new SourceError(`env file ${path} not found: stat ${path}: no such file or directory`, where);
   }
+  if (file.format !== undefined && file.format !== "raw")
+    throw new SourceError(`unsupported env_file format ${JSON.stringify(file.format)}`, where);
   for (const { key, value, line } of readEntries(text, file.format === "raw", path, from)) {
     if (value === undefined) continue;
     result[key] = value;

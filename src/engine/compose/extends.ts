@@ -37,7 +37,10 @@ export function extendService(
   const others = source.file === undefined ? services : context.readServices(otherPath);
   const other = String(source.service);
   if (!isMap(others[other]))
-    throw new SourceError(`cannot extend service "${name}" in ${path}: service "${other}" not found`, place);
+    throw new SourceError(
+      `cannot extend service "${name}" in ${path}: service "${other}" not found${source.file === undefined ? "" : ` in ${source.file}`}`,
+      place,
+    );
   const base = extendService(other, others, otherPath, context, [...seen, { name, path }]);
   const resolved =
     otherPath === path ? base : withAbsolutePaths(base, { folder: folderOf(otherPath), home: context.home });

@@ -72,6 +72,11 @@ export interface ComposeService {
   readonly stopSignal: string | undefined;
   readonly stopGracePeriod: number | undefined;
   readonly init: boolean;
+  readonly privileged: boolean;
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
+  readonly groupAdd: readonly string[];
+  readonly logDriver: string | undefined;
   readonly tty: boolean;
   readonly scale: number;
   readonly location: SourceLocation;

@@ -177,7 +177,8 @@ async function refuse(
   const daemon = error instanceof DaemonError;
   if (!daemon && !(error instanceof ClientError) && !(error instanceof RuntimeRefusal)) throw error;
   const message = `${daemon ? "Error response from daemon: " : ""}${error.message}`;
-  if (style === "run") {
+  // `docker create` prints what the daemon says as other commands do.
+  if (style === "run" && !(daemon && path.endsWith(" create"))) {
     await client.err(`docker: ${message}\n\nRun '${path} --help' for more information\n`);
     return daemon ? error.code : 125;
   }

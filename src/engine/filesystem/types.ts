@@ -3,6 +3,8 @@ export interface Credentials {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** Root without CAP_DAC_OVERRIDE: permission bits hold for it too. */
+  readonly bounded?: boolean;
 }
 
 export const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] };

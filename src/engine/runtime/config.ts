@@ -1,5 +1,7 @@
 import type { Healthcheck, Image } from "../image/types.ts";
 import { mergeEnvironment } from "./environment.ts";
+import { DaemonError } from "./errors.ts";
+import { parseSignal } from "./signals.ts";
 import type { ContainerConfig } from "./types.ts";
 
 /** What a command line or a compose file says of a container; the rest comes from the image. */
@@ -19,6 +21,27 @@ export interface ConfigOverrides {
   readonly StopSignal?: string | undefined;
   readonly Tty?: boolean;
   readonly OpenStdin?: boolean;
+}
+
+const MILLISECOND = 1e6;
+
+/** What the daemon refuses when a container is made (moby daemon/container.go, verifyContainerSettings). */
+export function checkConfig(config: ContainerConfig): void {
+  if (config.WorkingDir && !config.WorkingDir.startsWith("/"))
+    throw new DaemonError(
+      `the working directory '${config.WorkingDir}' is invalid, it needs to be an absolute path`,
+    );
+  if (config.StopSignal) parseSignal(config.StopSignal);
+  const check = config.Healthcheck;
+  if (!check) return;
+  const times = [
+    ["Interval", check.Interval],
+    ["Timeout", check.Timeout],
+    ["StartPeriod", check.StartPeriod],
+    ["StartInterval", check.StartInterval],
+  ] as const;
+  for (const [name, value] of times)
+    if (value && value < MILLISECOND) throw new DaemonError(`${name} in Healthcheck cannot be less than 1ms`);
 }
 
 /** Fills in from the image what is not overridden (moby daemon/commit.go merge). */

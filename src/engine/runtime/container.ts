@@ -2,7 +2,7 @@ import { createFileSystem, type FileSystemOptions } from "../filesystem/filesyst
 import { createOverlay, overlayDiff } from "../filesystem/overlay.ts";
 import { type FileSystem, type Layer, ROOT, type Tree } from "../filesystem/types.ts";
 import type { Image } from "../image/types.ts";
-import { nullDescriptor, sinkDescriptor } from "../process/descriptor.ts";
+import { nullDescriptor } from "../process/descriptor.ts";
 import { createMachine } from "../process/machine.ts";
 import {
   type Child,
@@ -26,7 +26,7 @@ import { skeletonLayer } from "./skeleton.ts";
 import { execRefusal, RuntimeRefusal, startRefusal } from "./start-error.ts";
 import type { ContainerSurroundings, ExecRequest, Running } from "./surroundings.ts";
 import type { Container, ContainerMount, ContainerStatus, CreateRequest, PortBinding } from "./types.ts";
-import { resolveUser } from "./users.ts";
+import { credentialsOf, resolveUser } from "./users.ts";
 
 const STOP_TIMEOUT = 10;
 
@@ -82,7 +82,7 @@ export class SimulatedContainer implements Container {
     this.mounts = mounts;
     this.around = around;
     this.created = around.clock.now();
-    this.output = new ContainerLog(() => around.clock.now());
+    this.output = new ContainerLog(() => around.clock.now(), this.host.logDriver !== "none");
     this.fileOptions = {
       now: () => around.clock.now(),
       onWrite: (bytes) => around.budget.bytes(bytes),
@@ -190,12 +190,8 @@ export class SimulatedContainer implements Container {
         argv: [...this.config.Entrypoint, ...this.config.Cmd],
         environment: environmentMap(processEnvironment(this.config), user.home),
         cwd,
-        credentials: user.credentials,
-        descriptors: new Map([
-          [0, stdin],
-          [1, sinkDescriptor((data) => this.output.write(data, "stdout"))],
-          [2, sinkDescriptor((data) => this.output.write(data, this.config.Tty ? "stdout" : "stderr"))],
-        ]),
+        credentials: credentialsOf(this.rootfs, user, this.host),
+        descriptors: this.output.descriptors(stdin, this.config.Tty),
       });
       return { machine, child, joined, unpublish };
     } catch (error) {
@@ -283,7 +279,7 @@ export class SimulatedContainer implements Container {
         argv: request.argv,
         environment: environmentMap(replaceOrAppend(base, request.environment ?? []), user.home),
         cwd,
-        credentials: user.credentials,
+        credentials: credentialsOf(this.view, user, this.host),
         descriptors: new Map([
           [0, request.stdin ?? nullDescriptor()],
           [1, request.stdout],

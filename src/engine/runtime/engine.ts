@@ -4,6 +4,7 @@ import type { FileSystem, Tree } from "../filesystem/types.ts";
 import type { ImageStore } from "../image/types.ts";
 import type { Programs } from "../process/machine.ts";
 import type { Budget, Clock, Network } from "../process/types.ts";
+import { checkConfig } from "./config.ts";
 import { SimulatedContainer } from "./container.ts";
 import { DaemonError } from "./errors.ts";
 import { idSource, randomName } from "./ids.ts";
@@ -85,6 +86,7 @@ export class Engine {
   create(request: CreateRequest): SimulatedContainer {
     const { config, host } = request;
     if (request.name !== undefined) this.checkName(request.name);
+    checkConfig(config);
     if (config.Entrypoint.length + config.Cmd.length === 0) throw new DaemonError("no command specified");
     const id = this.makeId("container");
     const mounts = resolveMounts(host.mounts, Object.keys(config.Volumes), {

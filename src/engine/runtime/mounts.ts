@@ -2,6 +2,7 @@ import { createTree } from "../filesystem/tree.ts";
 import { type FileSystem, ROOT, type Tree } from "../filesystem/types.ts";
 import { cleanPath, makeFolders, parentOf } from "./copy.ts";
 import { DaemonError } from "./errors.ts";
+import { CREATE } from "./start-error.ts";
 import type { ContainerMount, MountRequest } from "./types.ts";
 import type { VolumeStore } from "./volumes.ts";
 
@@ -74,6 +75,22 @@ function bindSource(request: MountRequest, around: MountSurroundings) {
     makeFolders(hostFiles, source);
   }
   return { source, tree: hostTree, subpath: hostFiles.realpath(source, ROOT) };
+}
+
+/** Without a value, then with one (moby pkg mount: the flags of tmpfs). */
+const TMPFS_OPTION =
+  /^(?:defaults|rw|ro|no?suid|dev|nodev|exec|noexec|suid|a?sync|no?atime|atime|diratime|nodiratime|mand|nomand|dirsync|(?:no)?relatime|(?:no)?strictatime|remount|r?(?:private|shared|slave|unbindable)|r?bind|(?:size|nr_inodes|nr_blocks|mode|uid|gid|mpol)=.*)$/;
+
+/** What the runtime refuses of a mount when the container starts: options of a tmpfs, a file on a folder. */
+export function checkMount(rootfs: FileSystem, mount: ContainerMount, isFolder: boolean): void {
+  for (const option of mount.type === "tmpfs" ? (mount.mode ?? "").split(",").filter(Boolean) : [])
+    if (!TMPFS_OPTION.test(option)) throw new DaemonError(`invalid tmpfs option ${JSON.stringify(option)}`);
+  if (!rootfs.exists(mount.target, ROOT)) return;
+  if ((rootfs.stat(mount.target, ROOT).kind === "directory") === isFolder) return;
+  const { source, target } = mount;
+  throw new DaemonError(
+    `${CREATE}unable to start container process: error during container init: error mounting "${source}" to rootfs at "${target}": mount ${source}:${target} (via /proc/self/fd/6), flags: 0x5000: not a directory: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type`,
+  );
 }
 
 /**

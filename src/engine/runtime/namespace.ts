@@ -1,7 +1,7 @@
 import { createFileSystem, type FileSystemOptions } from "../filesystem/filesystem.ts";
 import { createTree } from "../filesystem/tree.ts";
 import { type FileSystem, ROOT, type Tree } from "../filesystem/types.ts";
-import { makeMountPoint } from "./mounts.ts";
+import { checkMount, makeMountPoint } from "./mounts.ts";
 import type { ContainerMount } from "./types.ts";
 
 /** The files of /etc that the daemon writes and mounts over the image's own. */
@@ -9,6 +9,12 @@ const ETC = ["/etc/resolv.conf", "/etc/hostname", "/etc/hosts"];
 
 function isFolder({ tree, subpath }: ContainerMount): boolean {
   return createFileSystem(tree).stat(subpath, ROOT).kind === "directory";
+}
+
+/** Whether a mount has a place: a folder for a folder, a file for a file. */
+function fits(filesystem: FileSystem, mount: ContainerMount): boolean {
+  if (!filesystem.exists(mount.target, ROOT)) return false;
+  return (filesystem.stat(mount.target, ROOT).kind === "directory") === isFolder(mount);
 }
 
 /**
@@ -25,8 +31,11 @@ export function mountedNamespace(
   if (etc) for (const path of ETC) filesystem.mount(path, etc, { source: path, type: "ext4" });
   const depth = ({ target }: ContainerMount) => target.split("/").length;
   for (const mount of mounts.toSorted((a, b) => depth(a) - depth(b))) {
-    if (etc) makeMountPoint(filesystem, mount, isFolder(mount));
-    else if (!filesystem.exists(mount.target, ROOT)) continue;
+    if (etc) {
+      checkMount(filesystem, mount, isFolder(mount));
+      makeMountPoint(filesystem, mount, isFolder(mount));
+    }
+    if (!fits(filesystem, mount)) continue;
     const type = mount.type === "bind" || mount.type === "volume" ? "ext4" : "tmpfs";
     filesystem.mount(mount.target, mount.tree, { source: mount.subpath, readOnly: mount.readOnly, type });
   }

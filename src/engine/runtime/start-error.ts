@@ -14,7 +14,8 @@ function reasonOf({ code, path }: ExecError): readonly [string, number] {
   return [REASONS[code as keyof typeof REASONS] ?? "exec format error", 126];
 }
 
-const CREATE =
+/** How the daemon begins when the runtime could not start a container. */
+export const CREATE =
   "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: ";
 
 /** The daemon's words when process 1 cannot be started. */

@@ -77,6 +77,12 @@ export interface HostConfig {
   readonly autoRemove: boolean;
   readonly readOnlyRootfs: boolean;
   readonly extraHosts: readonly string[];
+  /** `json-file` unless said otherwise. With `none` nothing is kept that `docker logs` could show. */
+  readonly logDriver?: string;
+  readonly groupAdd?: readonly string[];
+  readonly capAdd?: readonly string[];
+  readonly capDrop?: readonly string[];
+  readonly privileged?: boolean;
 }
 
 /** A container's place on a network. */

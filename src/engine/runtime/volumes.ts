@@ -36,6 +36,10 @@ export class VolumeStore {
   ensure(name: string, options: { labels?: Record<string, string>; anonymous?: boolean } = {}): Volume {
     const known = this.volumes.get(name);
     if (known) return known;
+    if (name.length === 1)
+      throw new DaemonError(
+        `create ${name}: volume name is too short, names should be at least two alphanumeric characters`,
+      );
     if (!NAME.test(name))
       throw new DaemonError(
         `create ${name}: "${name}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`,

@@ -73,6 +73,12 @@ function bindings(container: SimulatedContainer, found: boolean): Record<string,
   return found && !container.isRunning ? {} : ports;
 }
 
+/** As the daemon writes them down: `CAP_NET_ADMIN`, but `ALL`. */
+function capabilities(names: readonly string[] = []): string[] | null {
+  const words = names.map((name) => name.toUpperCase().replace(/^CAP_/, ""));
+  return words.length === 0 ? null : words.map((word) => (word === "ALL" ? word : `CAP_${word}`)).sort();
+}
+
 /** The whole HostConfig; what is not simulated stands at the engine's default. */
 function hostConfigOf(container: SimulatedContainer): Record<string, unknown> {
   const { host } = container;
@@ -83,7 +89,7 @@ function hostConfigOf(container: SimulatedContainer): Record<string, unknown> {
   return {
     Binds: host.binds.length > 0 ? host.binds : null,
     ContainerIDFile: "",
-    LogConfig: { Type: "json-file", Config: {} },
+    LogConfig: { Type: host.logDriver ?? "json-file", Config: {} },
     NetworkMode: host.networkMode,
     PortBindings: bindings(container, false),
     RestartPolicy: goStruct({ Name: host.restart.name, MaximumRetryCount: host.restart.retries }),
@@ -91,20 +97,20 @@ function hostConfigOf(container: SimulatedContainer): Record<string, unknown> {
     VolumeDriver: "",
     VolumesFrom: null,
     ConsoleSize: [0, 0],
-    CapAdd: null,
-    CapDrop: null,
+    CapAdd: capabilities(host.capAdd),
+    CapDrop: capabilities(host.capDrop),
     CgroupnsMode: "private",
     Dns: [],
     DnsOptions: [],
     DnsSearch: [],
     ExtraHosts: host.extraHosts.length > 0 ? host.extraHosts : null,
-    GroupAdd: null,
+    GroupAdd: host.groupAdd?.length ? host.groupAdd : null,
     IpcMode: "private",
     Cgroup: "",
     Links: null,
     OomScoreAdj: 0,
     PidMode: "",
-    Privileged: false,
+    Privileged: host.privileged ?? false,
     PublishAllPorts: false,
     ReadonlyRootfs: host.readOnlyRootfs,
     SecurityOpt: null,

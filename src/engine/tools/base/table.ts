@@ -10,6 +10,7 @@ import { ln } from "./files/ln.ts";
 import { ls } from "./files/ls.ts";
 import { mkdir, rmdir } from "./files/mkdir.ts";
 import { mktemp } from "./files/mktemp.ts";
+import { mount } from "./files/mount.ts";
 import { mv } from "./files/mv.ts";
 import { basename, dirname, readlink, realpath } from "./files/paths.ts";
 import { rm, unlink } from "./files/rm.ts";
@@ -108,6 +109,7 @@ export const TABLE: Readonly<Record<string, Tool>> = {
   mkdir,
   mkfifo,
   mktemp,
+  mount,
   mv,
   nice,
   nl,

@@ -124,8 +124,10 @@ class Evaluation {
     }
   }
 
-  private fields(start: unknown, names: readonly string[], at: number): unknown {
+  private fields(start: unknown, names: readonly string[], from: number): unknown {
     let value = start;
+    // The parser makes one node of `.A.B` where it meets `.B`: that is the place it gives.
+    const at = names.length > 1 && this.text[from] === "." ? from + 1 + (names[0] ?? "").length : from;
     for (const name of names) {
       if (value === null || value === undefined)
         throw this.failure(at, `.${names.join(".")}`, `nil data; no entry for key "${name}"`);

@@ -1,5 +1,5 @@
-import { loadProject } from "../../../compose/load.ts";
-import type { ComposeProject, ComposeService } from "../../../compose/project.ts";
+import { type LoadSwitches, loadProject } from "../../../compose/load.ts";
+import type { ComposeOptions, ComposeProject, ComposeService } from "../../../compose/project.ts";
 import { FileSystemError, ROOT } from "../../../filesystem/types.ts";
 import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { SourceError } from "../../../source/errors.ts";
@@ -26,12 +26,14 @@ export class Compose {
   }
 
   /** Reads the project on first use, and prints what Compose warns of. Throws ClientError. */
-  async project(extra: { readonly profiles?: readonly string[] } = {}): Promise<ComposeProject> {
+  async project(
+    extra: { readonly profiles?: readonly string[]; readonly switches?: LoadSwitches } = {},
+  ): Promise<ComposeProject> {
     if (this.loaded) return this.loaded;
     const { client, flags } = this;
     const { files, process, environment } = client;
     try {
-      this.loaded = loadProject({
+      const options: ComposeOptions = {
         files: flags.list("file"),
         projectName: flags.text("project-name"),
         projectDirectory: flags.text("project-directory"),
@@ -47,7 +49,8 @@ export class Compose {
             throw error;
           }
         },
-      });
+      };
+      this.loaded = loadProject(options, extra.switches);
     } catch (error) {
       if (error instanceof SourceError) throw new ClientError(error.message);
       throw error;

@@ -5,6 +5,7 @@ import { mergeConfig } from "../../../runtime/config.ts";
 import type { CreateRequest, MountRequest } from "../../../runtime/types.ts";
 import { ClientError } from "../../cli/client.ts";
 import { parseTmpfs } from "../container/mounts.ts";
+import { logDriver } from "../container/options.ts";
 import { parsePorts } from "../container/ports.ts";
 import { type Compose, imageName } from "./context.ts";
 import { secretMounts } from "./secrets.ts";
@@ -140,6 +141,11 @@ export async function containerRequest(
       restart: restartOf(service.restart),
       autoRemove: false,
       readOnlyRootfs: service.readOnly,
+      logDriver: logDriver(service.logDriver),
+      groupAdd: service.groupAdd,
+      capAdd: service.capAdd,
+      capDrop: service.capDrop,
+      privileged: service.privileged,
       extraHosts: service.extraHosts.map((entry) => entry.replace("=", ":")),
     },
     sources: {

@@ -5,6 +5,7 @@ import { flagSet } from "../../cli/flags.ts";
 import { tableHelp } from "../../cli/help.ts";
 import { asCommand, type ComposeCommand } from "./command.ts";
 import { COMPOSE_FLAGS } from "./context.ts";
+import { cp } from "./cp.ts";
 import { exec, run } from "./inside.ts";
 import { down, kill, restart, rm, start, stop } from "./lifecycle.ts";
 import { logs } from "./logs.ts";
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   config,
   convert: config,
   create,
+  cp,
   down,
   exec,
   images,
@@ -37,7 +39,7 @@ const COMMANDS: Readonly<Record<string, ComposeCommand>> = {
 };
 
 const REFUSED =
-  "attach bridge commit cp events export pause publish pull push stats unpause volumes wait watch".split(" ");
+  "attach bridge commit events export pause publish pull push stats unpause volumes wait watch".split(" ");
 
 /** Runs a command of the client by its words: handed in, since the client's dispatcher knows this table. */
 export type Invoke = (

@@ -28,7 +28,7 @@ export function runningContainer(
     .find((container) => index === undefined || numberOf(container) === index);
   if (!found?.isRunning) {
     const which = index === undefined ? "" : ` container #${index}`;
-    throw new ClientError(`service ${JSON.stringify(service)}${which} is not running`);
+    throw new ClientError(`service ${JSON.stringify(service)} is not running${which}`);
   }
   return found;
 }
@@ -109,9 +109,11 @@ export const run: ComposeCommand = {
       await client.out(`${container.id}\n`);
       return 0;
     }
-    const code = await startAttached(client, container, { stdin: flags.bool("interactive", true) });
-    if (flags.bool("rm")) await client.engine.remove(container, { volumes: true });
-    return code;
+    try {
+      return await startAttached(client, container, { stdin: flags.bool("interactive", true) });
+    } finally {
+      if (flags.bool("rm")) await client.engine.remove(container, { volumes: true });
+    }
   },
 };
 

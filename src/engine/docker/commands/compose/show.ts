@@ -1,5 +1,4 @@
 import { renderConfig } from "../../../compose/render.ts";
-import { NotModelledError } from "../../../source/errors.ts";
 import { ClientError } from "../../cli/client.ts";
 import { ANY } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
@@ -46,14 +45,26 @@ export const config: ComposeCommand = {
   usage: "[OPTIONS] [SERVICE...]",
   about: "Show the project as Compose understands it",
   flags: flagSet(
-    "environment format:string images networks profiles q,quiet services volumes o,output:string",
-    "no-consistency",
-    "dry-run hash:string lock-image-digests models no-env-resolution no-interpolate no-normalize no-path-resolution resolve-image-digests variables",
+    `environment format:string images networks no-consistency no-env-resolution no-interpolate
+    no-path-resolution profiles q,quiet services volumes o,output:string`,
+    "",
+    "dry-run hash:string lock-image-digests models no-normalize resolve-image-digests variables",
   ),
   args: [0, ANY],
   async run(compose, flags, client) {
-    const project = await compose.project();
-    const services = selected(project, flags.args);
+    const interpolated = !flags.bool("no-interpolate");
+    const project = await compose.project({
+      // All profiles are named, also those that are not active.
+      ...(flags.bool("profiles") ? { profiles: ["*"] } : {}),
+      switches: {
+        interpolate: interpolated,
+        resolveEnvironment: !flags.bool("no-env-resolution"),
+        resolvePaths: !flags.bool("no-path-resolution"),
+        checkConsistency: !flags.bool("no-consistency"),
+        services: flags.args,
+      },
+    });
+    const services = selected(project, flags.args.length > 0 ? [...project.services.keys()] : []);
     const list = (names: Iterable<string>) => client.out([...names].map((name) => `${name}\n`).join(""));
     if (flags.bool("quiet")) return 0;
     if (flags.bool("services"))
@@ -69,8 +80,7 @@ export const config: ComposeCommand = {
       const format = flags.text("format") ?? "yaml";
       if (format !== "yaml" && format !== "json")
         throw new ClientError(`unsupported format ${JSON.stringify(format)}`);
-      if (flags.args.length > 0) throw new NotModelledError("docker compose config SERVICE");
-      const text = renderConfig(project, { format });
+      const text = renderConfig(project, { format, interpolated });
       const output = flags.text("output");
       if (output === undefined) await client.out(text);
       else client.writeFile(output, text);
@@ -137,6 +147,7 @@ export const top: ComposeCommand = {
           ...["?", "00:00:00", process.argv.join(" ")],
         ]),
       );
+    if (rows.length === 0) return 0;
     const header = ["SERVICE", "#", "UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"];
     await client.out(layOut([header, ...rows], 0, 2));
     return 0;

@@ -13,22 +13,22 @@ export function commitContainer(
 ): Image {
   const { config, image } = container;
   const base: ImageConfig = {
-    Cmd: config.Cmd,
+    ...(config.Cmd.length > 0 ? { Cmd: config.Cmd } : {}),
     ...(config.Entrypoint.length > 0 ? { Entrypoint: config.Entrypoint } : {}),
     Env: config.Env,
     ExposedPorts: config.ExposedPorts,
     ...(config.Healthcheck ? { Healthcheck: config.Healthcheck } : {}),
     Labels: config.Labels,
-    ...(image.config.OnBuild ? { OnBuild: image.config.OnBuild } : {}),
-    ...(image.config.Shell ? { Shell: image.config.Shell } : {}),
-    User: config.User,
+    ...(config.StopSignal ? { StopSignal: config.StopSignal } : {}),
+    ...(config.User ? { User: config.User } : {}),
     Volumes: config.Volumes,
-    WorkingDir: config.WorkingDir,
+    ...(config.WorkingDir ? { WorkingDir: config.WorkingDir } : {}),
   };
   const changed = withChanges(base, options.changes);
   const created = new Date(now).toISOString();
   const layer = container.writableLayer();
-  const createdBy = [...config.Entrypoint, ...config.Cmd].join(" ");
+  // The command alone: what `--entrypoint` names is not mentioned.
+  const createdBy = config.Cmd.join(" ");
   return {
     id: digestOfJson([image.id, layer.digest, changed, created, options.message, options.author]),
     created,

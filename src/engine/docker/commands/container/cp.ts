@@ -10,7 +10,7 @@ import type { Command } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
 
 /** `container:path` in its parts; undefined for a path of the client. */
-function inContainer(text: string): readonly [string, string] | undefined {
+export function inContainer(text: string): readonly [string, string] | undefined {
   if (/^[./]/.test(text)) return undefined;
   const colon = text.indexOf(":");
   return colon > 0 ? [text.slice(0, colon), text.slice(colon + 1)] : undefined;
@@ -67,7 +67,8 @@ export const cp: Command = {
   },
 };
 
-async function copyOut(
+/** `reference` is what complaints call the container. */
+export async function copyOut(
   client: Client,
   container: SimulatedContainer,
   path: string,
@@ -92,7 +93,7 @@ async function copyOut(
   return 0;
 }
 
-async function copyIn(
+export async function copyIn(
   client: Client,
   source: string,
   container: SimulatedContainer,

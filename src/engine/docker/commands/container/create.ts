@@ -14,7 +14,7 @@ export async function imageFor(client: Client, reference: string, pull = "missin
     parseReference(reference);
   } catch (error) {
     if (!(error instanceof InvalidReferenceError) || client.engine.images.get(reference)) throw error;
-    throw new ClientError(`invalid reference format`, 125);
+    throw new ClientError(error.message, 125);
   }
   const found = client.engine.images.get(reference);
   if (found && pull !== "always") return found;
@@ -26,6 +26,12 @@ export async function imageFor(client: Client, reference: string, pull = "missin
 
 export async function createContainer(client: Client, flags: Flags): Promise<SimulatedContainer> {
   const [reference = ""] = flags.args;
+  const pull = flags.text("pull") ?? "missing";
+  if (!["always", "missing", "never"].includes(pull))
+    throw new ClientError(
+      `invalid pull option: '${pull}': must be one of "always", "missing" or "never"`,
+      125,
+    );
   const image = await imageFor(client, reference, flags.text("pull"));
   const container = client.engine.create(createRequest(client, flags, image));
   const cidfile = flags.text("cidfile");

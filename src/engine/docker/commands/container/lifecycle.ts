@@ -1,3 +1,4 @@
+import type { Signal } from "../../../process/types.ts";
 import { DaemonError } from "../../../runtime/errors.ts";
 import { parseSignal } from "../../../runtime/signals.ts";
 import { NotModelledError } from "../../../source/errors.ts";
@@ -94,15 +95,23 @@ export const restart = many(
   },
 );
 
+function signalFor(name: string, text: string): Signal {
+  try {
+    return parseSignal(text);
+  } catch (error) {
+    throw new DaemonError(`cannot kill container: ${name}: ${(error as Error).message}`);
+  }
+}
+
 export const kill = many(
   "Send a signal to containers",
   flagSet("s,signal:string"),
   async (client, name, flags) => {
     const container = client.engine.lookup(name);
     if (!container) throw new DaemonError(`cannot kill container: ${name}: No such container: ${name}`);
+    const signal = signalFor(name, flags.text("signal") ?? "SIGKILL");
     if (!container.isRunning)
       throw new DaemonError(`cannot kill container: ${name}: container ${container.id} is not running`);
-    const signal = parseSignal(flags.text("signal") ?? "SIGKILL");
     container.kill(signal);
     if (signal === "SIGKILL") await client.process.wait(container.wait());
     return name;

@@ -1,4 +1,5 @@
 import type { SimulatedContainer } from "../../../runtime/container.ts";
+import { DaemonError } from "../../../runtime/errors.ts";
 import { NotModelledError } from "../../../source/errors.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import type { Command } from "../../cli/command.ts";
@@ -52,6 +53,8 @@ export const logs: Command = {
   args: [1, 1],
   async run(client, flags) {
     const container = client.container(flags.args[0] ?? "");
+    if (container.host.logDriver === "none")
+      throw new DaemonError("configured logging driver does not support reading");
     const since = flags.text("since");
     const until = flags.text("until");
     const lines = selectLog(container, {

@@ -1,6 +1,8 @@
 import type { Healthcheck, Image } from "../../../image/types.ts";
 import { mergeConfig } from "../../../runtime/config.ts";
+import { DaemonError } from "../../../runtime/errors.ts";
 import type { CreateRequest, HostConfig } from "../../../runtime/types.ts";
+import { NotModelledError } from "../../../source/errors.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import { FlagError, type Flags } from "../../cli/flags.ts";
 import { readEnvFile, resolveEnv } from "./env.ts";
@@ -67,7 +69,8 @@ function hostConfig(
   restart: HostConfig["restart"],
   ports: HostConfig["ports"],
 ): HostConfig {
-  const volumes = flags.list("volume").map((text) => parseVolume(text, client.process.cwd));
+  // The same text twice is one volume: the client keeps them in a set.
+  const volumes = [...new Set(flags.list("volume"))].map((text) => parseVolume(text, client.process.cwd));
   const inherited = flags.list("volumes-from").flatMap((reference) => {
     const [name = "", mode] = reference.split(":");
     return client.container(name).mounts.map(({ type, source, target, readOnly, tree, subpath }) => ({
@@ -79,7 +82,7 @@ function hostConfig(
     binds: volumes.filter(({ source }) => source !== undefined).map(({ text }) => text),
     mounts: [
       ...volumes,
-      ...flags.list("mount").map((text) => parseMountFlag(text)),
+      ...flags.list("mount").map((text) => parseMountFlag(text, client.process.cwd)),
       ...flags.list("tmpfs").map(parseTmpfs),
       ...inherited,
     ],
@@ -88,14 +91,37 @@ function hostConfig(
     restart,
     autoRemove: flags.bool("rm"),
     readOnlyRootfs: flags.bool("read-only"),
+    logDriver: logDriver(flags.text("log-driver")),
+    groupAdd: flags.list("group-add"),
+    capAdd: flags.list("cap-add"),
+    capDrop: flags.list("cap-drop"),
+    privileged: flags.bool("privileged"),
     extraHosts: flags.list("add-host").map((entry) => {
       if (!/[:=]/.test(entry))
         throw new FlagError(
           `invalid argument "${entry}" for "--add-host" flag: bad format for add-host: "${entry}"`,
         );
+      const address = entry.replace(/^[^:=]*[:=]/, "").replace(/^\[(.*)\]$/, "$1");
+      if (
+        address !== "host-gateway" &&
+        !/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)$/.test(address)
+      )
+        throw new FlagError(
+          `invalid argument "${entry}" for "--add-host" flag: invalid IP address in add-host: "${address}"`,
+        );
       return entry.replace("=", ":");
     }),
   };
+}
+
+const LOG_DRIVERS = ["json-file", "local", "none"];
+
+/** Drivers that send the log elsewhere are real, but there is no elsewhere here. */
+export function logDriver(name = "json-file"): string {
+  if (LOG_DRIVERS.includes(name)) return name;
+  if (/^(syslog|journald|gelf|fluentd|awslogs|splunk|gcplogs|etwlogs|logentries)$/.test(name))
+    throw new NotModelledError(`log driver ${name}`);
+  throw new DaemonError(`error looking up logging plugin ${name}: plugin "${name}" not found`);
 }
 
 function environment(client: Client, flags: Flags): string[] {
@@ -107,6 +133,10 @@ function labels(client: Client, flags: Flags): Record<string, string> {
   const fromFiles = flags.list("label-file").flatMap((path) => readEnvFile(client, path));
   const all: Record<string, string> = {};
   for (const label of [...fromFiles, ...flags.list("label")]) {
+    if (label.startsWith("="))
+      throw new FlagError(
+        `invalid argument "${label}" for "-l, --label" flag: invalid label '${label}': empty name`,
+      );
     const equals = label.indexOf("=");
     all[equals < 0 ? label : label.slice(0, equals)] = equals < 0 ? "" : label.slice(equals + 1);
   }
@@ -124,6 +154,8 @@ function healthcheck(flags: Flags): Healthcheck | undefined {
       throw new ClientError("--no-healthcheck conflicts with --health-* options", 125);
     return { Test: ["NONE"] };
   }
+  if ((flags.int("health-retries") ?? 0) < 0)
+    throw new ClientError("--health-retries cannot be negative", 125);
   const command = flags.text("health-cmd");
   const check: Record<string, unknown> = { Test: command === undefined ? [] : ["CMD-SHELL", command] };
   const parts = [
@@ -148,7 +180,11 @@ function parseRestart(text = "no"): HostConfig["restart"] {
       `Error response from daemon: invalid restart policy: unknown policy '${name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
       125,
     );
-  if (retries !== undefined && !/^\d+$/.test(retries))
+  if (retries !== undefined && !/^-?\d+$/.test(retries))
     throw new ClientError(`invalid restart policy format: maximum retry count must be an integer`, 125);
+  if (Number(retries ?? 0) !== 0 && name !== "on-failure")
+    throw new DaemonError(`invalid restart policy: maximum retry count can only be used with 'on-failure'`);
+  if (Number(retries ?? 0) < 0)
+    throw new DaemonError(`invalid restart policy: maximum retry count cannot be negative`);
   return { name: name || "no", retries: Number(retries ?? 0) };
 }

@@ -53,8 +53,8 @@ export function withoutEmpty(spec: ContainerSpec): ContainerSpec {
   return Object.fromEntries(kept) as unknown as ContainerSpec;
 }
 
-function mountOf(text: string): ServiceMount {
-  const { type, source, target, readOnly } = parseMountFlag(text);
+function mountOf(text: string, cwd: string): ServiceMount {
+  const { type, source, target, readOnly } = parseMountFlag(text, cwd);
   return {
     Type: type as ServiceMount["Type"],
     ...(source === undefined ? {} : { Source: source }),
@@ -90,7 +90,7 @@ export function specOf(client: Client, flags: Flags): ServiceSpec {
     User: flags.text("user") ?? "",
     ReadOnly: flags.bool("read-only"),
     TTY: flags.bool("tty"),
-    Mounts: flags.list("mount").map(mountOf),
+    Mounts: flags.list("mount").map((text) => mountOf(text, client.process.cwd)),
     StopSignal: flags.text("stop-signal") ?? "",
     StopGracePeriod: flags.duration("stop-grace-period") ?? 10 * SECOND,
     ...(flags.has("health-cmd")
@@ -143,7 +143,7 @@ export function updatedSpec(client: Client, spec: ServiceSpec, flags: Flags): Se
     Env: [...(old.Env ?? []).filter((entry) => !replaced.has(nameOf(entry))), ...added],
     Mounts: [
       ...(old.Mounts ?? []).filter(({ Target }) => !mountsGone.has(Target)),
-      ...flags.list("mount-add").map(mountOf),
+      ...flags.list("mount-add").map((text) => mountOf(text, client.process.cwd)),
     ],
     Secrets: [
       ...(old.Secrets ?? []).filter(({ SecretName }) => !secretsGone.has(SecretName)),
