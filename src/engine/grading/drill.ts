@@ -1,9 +1,9 @@
 /** What drills do on their machines, and what they look at there. */
 import type { Host } from "../host/types.ts";
-import type { Container } from "../runtime/types.ts";
 import type { Presentation } from "../services/accounts.ts";
 import { putValue } from "../services/put-value.ts";
 import type { Drill } from "./attempt.ts";
+import { isCalled, masked } from "./containers.ts";
 
 /** A drill's machine is not in the state that the check asks for; the message says what is missing. */
 export class DrillFailure extends Error {
@@ -31,33 +31,7 @@ export function supply({ world, machine, environment }: Host, credential: string
 /** Lets simulated time pass: `30s`, `24h`. Throws DrillFailure when something in it is refused or never ends. */
 export async function wait(host: Host, time: string): Promise<void> {
   const { exit, stderr_tail: tail } = await host.run(`world advance ${time}`);
-  if (exit !== 0) throw new DrillFailure(tail);
-}
-
-/** The container of this name, or the running tasks of the swarm service of this name. */
-export function containersOf(host: Host, name: string): Container[] {
-  const all = [...host.containers.values()];
-  const exact = all.filter((container) => container.name === name);
-  if (exact.length > 0) return exact;
-  return all.filter((container) => isTaskOf(container.name, name) && container.status === "running");
-}
-
-/** Swarm calls a task's container `service.slot.id`. */
-function isTaskOf(container: string, service: string): boolean {
-  return container.startsWith(`${service}.`);
-}
-
-/** What is wrong with the containers of a name; undefined when they run and are not unhealthy. */
-export function troubleWith(host: Host, name: string): string | undefined {
-  const containers = containersOf(host, name);
-  if (containers.length === 0) return `${name} is gone.`;
-  const ended = containers.find(({ status }) => status !== "running");
-  if (ended) {
-    const words = ended.log.at(-1)?.text.trim();
-    return `${name} has ended${words ? `; its log closes with: ${words}` : "."}`;
-  }
-  const sick = containers.find(({ health }) => health && health.status !== "healthy");
-  return sick ? `${name} is ${sick.health?.status}.` : undefined;
+  if (exit !== 0) throw new DrillFailure(masked(host, tail));
 }
 
 /** What a container of this name showed a service at run time, from `since` (ms) on. */
@@ -66,17 +40,16 @@ export function shownBy(host: Host, client: string, service: string, since: numb
     .presentations()
     .filter(
       (shown) =>
-        shown.service === service &&
+        isCalled(shown.service, service) &&
         shown.phase === "runtime" &&
         shown.time >= since &&
-        (shown.client === client || isTaskOf(shown.client ?? "", client)),
+        isCalled(shown.client ?? "", client),
     );
 }
 
-/** The names of containers from a check's fields `container` and `containers`. */
-export function namesIn(check: {
-  readonly container?: string | undefined;
-  readonly containers: readonly string[];
-}) {
-  return check.container === undefined ? check.containers : [check.container, ...check.containers];
+/** Whether a service of the lab, or a server in a container, takes the value now. */
+export function accepts({ world }: Host, service: string, value: string): boolean {
+  return [...world.services.keys(), ...world.servers().keys()].some(
+    (name) => isCalled(name, service) && world.accepts(name, value),
+  );
 }

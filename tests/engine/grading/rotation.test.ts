@@ -62,9 +62,14 @@ describe("rotation with Compose", () => {
   test.each([
     ["nothing is done", "true\n", /refused what shop-api-1 showed/],
     ["`up` alone sees no change", "docker compose up -d\n", /refused what shop-api-1 showed/],
+    [
+      "the plan fails with the value on its lips",
+      'echo "cannot use $(cat db_password.txt)" >&2; exit 3\n',
+      /^rotate.sh ended with status 3: cannot use \{db_password\}$/,
+    ],
     ["the plan fails", "docker compose restart web\n", /ended with status 1: .*no such service: web/],
     ["there is no plan", "", /refused/],
-    ["the api is gone", "docker compose rm -sf api\n", /shop-api-1 is gone/],
+    ["the api is gone", "docker compose rm -sf api\n", /shop-api-1 is not there/],
     ["everything is recreated", "docker compose up -d --force-recreate\n", /did not keep shop-cache-1/],
     [
       "the volume is lost",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Attempt, failed, firstFailure, type Outcome, passed } from "../attempt.ts";
+import { isCalled } from "../containers.ts";
 import { common } from "./common.ts";
 
 /** A service was shown this credential and took it, in the given phase, in both runs. */
@@ -18,7 +19,7 @@ export async function evaluate(check: z.infer<typeof schema>, attempt: Attempt):
   const accepted = attempt.runs.map(({ logins, values }) =>
     logins.some(
       ({ service, value, phase }) =>
-        service === check.service && phase === check.phase && value === values.get(check.credential),
+        isCalled(service, check.service) && phase === check.phase && value === values.get(check.credential),
     ),
   );
   const when = WHEN[check.phase];

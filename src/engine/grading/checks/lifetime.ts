@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
-import { DrillFailure, isDelivered, shownBy, troubleWith, wait } from "../drill.ts";
+import { isCalled, troubleWith } from "../containers.ts";
+import { accepts, DrillFailure, isDelivered, shownBy, wait } from "../drill.ts";
 import { common, duration } from "./common.ts";
 
 /**
@@ -43,7 +44,7 @@ function valuesUsed({ service, phase }: Check, { host }: Drill): Set<string> {
   return new Set(
     host.world
       .presentations()
-      .filter((shown) => shown.service === service && shown.phase === phase && shown.accepted)
+      .filter((shown) => isCalled(shown.service, service) && shown.phase === phase && shown.accepted)
       .map(({ value }) => value),
   );
 }
@@ -52,14 +53,14 @@ async function outlive(check: Check, { host, values }: Drill, used: ReadonlySet<
   const { service, after, client, credential } = check;
   await wait(host, after);
   const named = credential === undefined ? undefined : values.get(credential);
-  if (named !== undefined && host.world.accepts(service, named))
+  if (named !== undefined && accepts(host, service, named))
     throw new DrillFailure(`${service} still accepts {${credential}} ${after} later.`);
-  if ([...used].some((value) => host.world.accepts(service, value)))
+  if ([...used].some((value) => accepts(host, service, value)))
     throw new DrillFailure(`${after} later ${service} still accepts what it was shown.`);
   if (client === undefined) return;
   const trouble = troubleWith(host, client);
   if (trouble) throw new DrillFailure(`${after} later, ${trouble}`);
   const last = shownBy(host, client, service, 0).at(-1);
-  if (!last || !host.world.accepts(service, last.value))
+  if (!last || !accepts(host, service, last.value))
     throw new DrillFailure(`${after} later ${client} has nothing that ${service} accepts.`);
 }

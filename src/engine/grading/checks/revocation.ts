@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Host } from "../../host/types.ts";
 import { nextValue } from "../../services/next-value.ts";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
-import { containersOf, DrillFailure, isDelivered, shownBy, supply, troubleWith, wait } from "../drill.ts";
+import { containersOf, masked, troubleWith } from "../containers.ts";
+import { DrillFailure, isDelivered, shownBy, supply, wait } from "../drill.ts";
 import { common, duration } from "./common.ts";
 
 /**
@@ -103,5 +104,5 @@ async function builds(
   const { exit, stderr_tail: tail } = await host.run(command);
   const records = host.builder.records.slice(before);
   const well = exit === 0 && records.length > 0 && records.every(({ status }) => status === "Completed");
-  return { well, tail };
+  return { well, tail: masked(host, tail) };
 }

@@ -3,7 +3,8 @@ import { sibling } from "../../evidence/sibling.ts";
 import type { Host } from "../../host/types.ts";
 import { nextValue } from "../../services/next-value.ts";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
-import { containersOf, DrillFailure, isDelivered, shownBy, supply, troubleWith, wait } from "../drill.ts";
+import { containersOf, masked, troubleWith } from "../containers.ts";
+import { accepts, DrillFailure, isDelivered, shownBy, supply, wait } from "../drill.ts";
 import { artefactsAfter, leaksOf, type Rotated } from "../drill-leaks.ts";
 import { common, duration, surface } from "./common.ts";
 
@@ -79,7 +80,8 @@ async function rotate(check: Check, drill: Drill, value: string): Promise<Rotate
   supply(host, credential, value);
 
   const { exit, stdout, stderr, stderr_tail: tail } = await host.run(`sh ${plan}`);
-  if (exit !== 0) throw new DrillFailure(`${plan} ended with status ${exit}${tail ? `: ${tail}` : "."}`);
+  if (exit !== 0)
+    throw new DrillFailure(`${plan} ended with status ${exit}${tail ? `: ${masked(host, tail)}` : "."}`);
   await wait(host, check.settle);
 
   for (const [index, name] of names.entries()) {
@@ -95,7 +97,7 @@ async function rotate(check: Check, drill: Drill, value: string): Promise<Rotate
   // The plan may have asked for yet another value itself.
   const current = host.world.credentials.get(credential)?.value ?? value;
   isLoggedIn(check, host, start, current);
-  if (host.world.accepts(check.service, old))
+  if (accepts(host, check.service, old))
     throw new DrillFailure(`${check.service} still accepts the old {${credential}}.`);
   return { value: current, artefacts: await artefactsAfter(drill, { name: plan, output: stdout + stderr }) };
 }

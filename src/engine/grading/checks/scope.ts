@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Attempt, failed, firstFailure, notReached, type Outcome, passed } from "../attempt.ts";
+import { isCalled } from "../containers.ts";
 import { type SecretMount, secretMounts, without } from "../secret-mounts.ts";
 import { common } from "./common.ts";
 
@@ -23,7 +24,7 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
   const readable = attempt.findings.filter(
     (finding) => finding.credential === credential && finding.surface === "container-mount",
   );
-  const others = readable.filter(({ object }) => !isNamed(object, containers));
+  const others = readable.filter(({ object }) => !containers.some((name) => isCalled(object, name)));
   if (others.length > 0) {
     const names = [...new Set(others.map(({ object }) => object))].join(", ");
     return failed(`${names} can read {${credential}} and should not.`, others);
@@ -40,11 +41,6 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
     return notReached(`{${credential}} is mounted nowhere yet.`);
   const readers = phase === "runtime" ? containers.join(" and ") : "the steps that need it";
   return passed(`Only ${readers} can read {${credential}}.`);
-}
-
-/** A container by its name, or a task by its swarm service's. */
-function isNamed(object: string, names: readonly string[]): boolean {
-  return names.some((name) => object === name || object.startsWith(`${name}.`));
 }
 
 function placeOf({ file, range }: SecretMount): string {

@@ -1,0 +1,41 @@
+/** Containers by the names that checks use: a container's own, or a swarm service's for the tasks of it. */
+import { mask } from "../evidence/mask.ts";
+import type { Host } from "../host/types.ts";
+import type { Container } from "../runtime/types.ts";
+
+/** Whether a container's name is `wanted`, or that of a task of the swarm service `wanted`: `api.1.x3f...`. */
+export function isCalled(name: string, wanted: string): boolean {
+  return name === wanted || name.startsWith(`${wanted}.`);
+}
+
+/** The container of this name, or the running tasks of the swarm service of this name. */
+export function containersOf(host: Host, name: string): Container[] {
+  const all = [...host.containers.values()];
+  const exact = all.filter((container) => container.name === name);
+  if (exact.length > 0) return exact;
+  return all.filter((container) => isCalled(container.name, name) && container.status === "running");
+}
+
+const LAST_WORDS = 2;
+
+/** What is wrong with the containers of a name; undefined when they run, and are healthy where they have a health check. */
+export function troubleWith(host: Host, name: string): string | undefined {
+  const containers = containersOf(host, name);
+  if (containers.length === 0) return `${name} is not there.`;
+  const ended = containers.find(({ status }) => status !== "running");
+  if (ended) {
+    const log = ended.log.map(({ text }) => text).join("");
+    const words = masked(host, log.trim().split("\n").slice(-LAST_WORDS).join(" "));
+    return `${name} has ended${words ? `; its log closes with: ${words}` : "."}`;
+  }
+  const sick = containers.find(({ health }) => health && health.status !== "healthy");
+  return sick ? `${name} is ${sick.health?.status}.` : undefined;
+}
+
+/** A text of the machine with all values that credentials have and had written as `{name}`. */
+export function masked({ world }: Host, text: string): string {
+  const all = [...world.credentials.values()].flatMap(({ name, value, former }) =>
+    [value, ...former].map((each) => ({ name, value: each, phase: "runtime" as const })),
+  );
+  return mask(text, all);
+}
