@@ -85,7 +85,13 @@ async function request(url: URL, network: Network, login: string | undefined): P
     bare.username = "";
     bare.password = "";
     bare.hash = "";
-    return await endpoint.handle({ method: "GET", url: bare.href, headers, rawHeaders, body: new Uint8Array(0) });
+    return await endpoint.handle({
+      method: "GET",
+      url: bare.href,
+      headers,
+      rawHeaders,
+      body: new Uint8Array(0),
+    });
   } catch (error) {
     if (error instanceof NetworkError) throw refused(url, dialError(error, url.hostname, port));
     throw error;

@@ -61,13 +61,12 @@ export async function runExecOp(
       undefined,
       undefined,
     );
-  const stubs = new MountStubs(files);
   for (const folder of KERNEL_FOLDERS) {
-    if (files.exists(folder, ROOT)) continue;
-    // A folder that a mount of this step needs (`/dev/pipes` of a script) is cleaned away like any other.
-    if (op.mounts.some(({ dest }) => dest.startsWith(`${folder}/`))) stubs.make(folder, "directory");
-    else files.mkdir(folder, 0o755, ROOT);
+    // One that a mount of this step needs (`/dev/pipes` of a script) is made for it and cleaned away after it.
+    const isForMount = op.mounts.some(({ dest }) => dest.startsWith(`${folder}/`));
+    if (!isForMount && !files.exists(folder, ROOT)) files.mkdir(folder, 0o755, ROOT);
   }
+  const stubs = new MountStubs(files);
   const environment = environmentOf(op, sources);
   const identity = findIdentity(op, files, failed);
   try {

@@ -105,6 +105,18 @@ export class GitSession {
     return scope === "global" ? `${this.home}/.gitconfig` : `${this.root()}/.git/config`;
   }
 
+  /** GIT_CONFIG_COUNT with GIT_CONFIG_KEY_n and GIT_CONFIG_VALUE_n (git-config(1)). */
+  private environmentConfig(): Entry[] {
+    const { environment } = this.process;
+    const count = Number(environment.get("GIT_CONFIG_COUNT") ?? 0) || 0;
+    return Array.from({ length: Math.min(count, 100) }, (_, index) => {
+      const name = splitName(environment.get(`GIT_CONFIG_KEY_${index}`) ?? "");
+      if (!name) throw new GitError(`error: missing config key GIT_CONFIG_KEY_${index}`);
+      const value = environment.get(`GIT_CONFIG_VALUE_${index}`) ?? "";
+      return { section: name.section, key: name.key.toLowerCase(), value };
+    });
+  }
+
   /** All entries, later ones win. */
   config(): (Entry & { scope: Scope })[] {
     const root = this.findRoot();
@@ -120,6 +132,7 @@ export class GitSession {
       ...files.flatMap(([scope, path]) =>
         parseConfig(this.readText(path) ?? "").map((entry) => ({ ...entry, scope })),
       ),
+      ...this.environmentConfig().map((entry) => ({ ...entry, scope: "command" as const })),
       ...this.extra.map((entry) => ({ ...entry, scope: "command" as const })),
     ];
   }

@@ -5,6 +5,7 @@
 import { textOf } from "../../process/io.ts";
 import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
+import { answerOf, askHelper } from "./helpers.ts";
 import { GitError, type GitSession } from "./session.ts";
 
 type Login = { readonly user: string; readonly password: string };
@@ -36,6 +37,9 @@ function covers(pattern: string, url: URL): boolean {
     url.pathname.startsWith(base.pathname.replace(/\/$/, ""))
   );
 }
+
+/** What helpers and GIT_ASKPASS answered in a run of git: nobody is asked twice. */
+const ASKED = new WeakMap<GitSession, Login>();
 
 export class Remote {
   private readonly session: GitSession;
@@ -101,6 +105,32 @@ export class Remote {
     return candidates.find((login) => !this.tried.some((before) => same(before, login)));
   }
 
+  private async askedOnce(): Promise<Login | undefined> {
+    const known = ASKED.get(this.session);
+    if (known) return this.tried.length > 0 ? undefined : known;
+    const login = await this.askedLogin();
+    if (login) ASKED.set(this.session, login);
+    return login;
+  }
+
+  /** What credential helpers that are commands say, then what GIT_ASKPASS answers. */
+  private async askedLogin(): Promise<Login | undefined> {
+    if (this.tried.length > 0) return undefined;
+    const { session, url } = this;
+    for (const helper of this.helpers) {
+      const login = await askHelper(session.process, helper, url);
+      if (login) return login;
+    }
+    const program = session.process.environment.get("GIT_ASKPASS") || session.values("core.askpass").at(-1);
+    if (!program) return undefined;
+    const base = `${url.protocol}//${url.host}`;
+    const ask = async (prompt: string) =>
+      (await answerOf(session.process, [program, prompt])).split("\n")[0] ?? "";
+    const user = url.username ? decodeURIComponent(url.username) : await ask(`Username for '${base}': `);
+    const password = await ask(`Password for '${base.replace("//", `//${encodeURIComponent(user)}@`)}': `);
+    return { user, password };
+  }
+
   /** A login that worked is handed to the store helper, as `git credential approve` does. */
   private approve(): void {
     const { login } = this;
@@ -136,7 +166,7 @@ export class Remote {
           `fatal: unable to access '${this.shown}': The requested URL returned error: ${answer.status}`,
         );
       if (this.tried.length > 0 || headerOf(headers, "authorization") !== undefined) this.login = undefined;
-      this.login ??= this.nextLogin();
+      this.login ??= this.nextLogin() ?? (await this.askedOnce());
       if (!this.login) throw this.noLogin(textOf(answer.body));
       this.tried.push(this.login);
     }
@@ -151,7 +181,9 @@ export class Remote {
     }
     const user = this.url.username;
     const what = user ? `Password for '${base.replace("//", `//${user}@`)}'` : `Username for '${base}'`;
-    return new GitError(`fatal: could not read ${what}: No such device or address`);
+    const off = this.session.process.environment.get("GIT_TERMINAL_PROMPT") === "0";
+    const why = off ? "terminal prompts disabled" : "No such device or address";
+    return new GitError(`fatal: could not read ${what}: ${why}`);
   }
 
   private async send(url: URL, headers: [string, string][]) {
