@@ -11,7 +11,7 @@ export interface Limits {
 }
 
 /** Two million steps are about a second of simulation; no lesson or ordinary build comes near. */
-const DEFAULTS = { steps: 2_000_000, bytes: 256 * 1024 * 1024, processes: 500 };
+const DEFAULTS = { steps: 2_000_000, bytes: 64 * 1024 * 1024, processes: 500 };
 
 /** A budget that can be given anew to every command that a learner types. */
 export interface RenewableBudget extends Budget {

@@ -9,15 +9,21 @@ export function createRandom(seed: string): (bytes: number) => Uint8Array {
       hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
     return hash | 1;
   });
+  let [a, b, c, d] = state as [number, number, number, number];
   const next = () => {
-    let t = state.pop()!;
-    const s = state[0]!;
+    let t = d;
+    d = c;
+    c = b;
+    b = a;
     t ^= t << 11;
     t ^= t >>> 8;
-    const value = (t ^ s ^ (s >>> 19)) >>> 0;
-    state.unshift(value);
-    return value;
+    a = (t ^ b ^ (b >>> 19)) >>> 0;
+    return a;
   };
   for (let warm = 0; warm < 16; warm += 1) next();
-  return (bytes) => Uint8Array.from({ length: bytes }, () => next() >>> 13);
+  return (bytes) => {
+    const result = new Uint8Array(bytes);
+    for (let at = 0; at < bytes; at += 1) result[at] = next() >>> 13;
+    return result;
+  };
 }

@@ -26,7 +26,7 @@ import { isModule, resolveModule } from "./resolve.ts";
 import { tracked } from "./tracked.ts";
 
 const HASHES = { md5, sha1, sha256, sha384, sha512 } as const;
-const MEMORY = 96 * 1024 * 1024;
+const MEMORY = 48 * 1024 * 1024;
 const STACK = 512 * 1024;
 /** How much of the budget one call of the interrupt handler stands for: about 10,000 bytecodes. */
 const INTERRUPT_COST = 400;

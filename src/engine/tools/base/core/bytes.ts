@@ -4,8 +4,11 @@
  */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+const ascii = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export function toByteString(bytes: Uint8Array): string {
+  // The decoder is many times faster, and ASCII means the same to it.
+  if (bytes.every((byte) => byte < 0x80)) return ascii.decode(bytes);
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) {
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -30,6 +30,7 @@ async function take(call: Call, path: string | undefined, limit: number): Promis
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of call.stream(path ?? "-")) {
+    call.process.machine.budget.bytes(part.length);
     parts.push(part);
     length += part.length;
     if (length >= limit) break;
