@@ -59,9 +59,7 @@ class Build {
 
   async run(): Promise<BuildResult> {
     const plan = planBuild(this.request, this.options.surroundings.images);
-    const folders = [...this.request.namedContexts].flatMap(([name, context]) =>
-      "image" in context ? [] : [name],
-    );
+    const folders = namedFolders(plan, this.request);
     const failedStep = logPreparation(this.log, this.request, plan, folders);
     let success: Success | undefined;
     let failure: Failure | undefined;
@@ -188,6 +186,15 @@ class Build {
     if (success) return { image: success.exported.image, record };
     return { error: `failed to build: failed to solve: ${failure?.reason.message}`, record };
   }
+}
+
+/** The folders of `--build-context` that the build looks into. */
+function namedFolders({ converted }: Plan, { namedContexts }: BuildRequest): string[] {
+  const root = converted?.target.root;
+  const used = new Set(
+    (root ? sortVertices(root) : []).map(({ op }) => ("source" in op ? op.source.identifier : "")),
+  );
+  return [...namedContexts.keys()].filter((name) => used.has(`local://${name}`));
 }
 
 /** Base images and those that COPY and mounts name, sorted by name. */

@@ -1,6 +1,9 @@
-import type { Credentials } from "../../filesystem/types.ts";
+import { createFileSystem } from "../../filesystem/filesystem.ts";
+import { createOverlay } from "../../filesystem/overlay.ts";
+import { type Credentials, ROOT } from "../../filesystem/types.ts";
 import type { Container } from "../../runtime/types.ts";
 import { readBelow } from "../files.ts";
+import type { LayerItem } from "../layers.ts";
 import { containerObjects } from "../objects.ts";
 import type { Scene } from "../scene.ts";
 import { changesOf } from "../simulated-layer.ts";
@@ -79,7 +82,16 @@ function writableOf(object: string, container: Container): Artefact[] {
   const hidden = [...ENGINE_OWN, ...container.mounts.map(({ target }) => target)];
   const outside = (path: string) => !hidden.some((top) => path === top || path.startsWith(`${top}/`));
   const entries = changesOf(container.writableLayer()).entries.filter(({ path }) => outside(`/${path}`));
-  return entries.flatMap(({ path, kind, content, link }) => {
+  // A changed folder of the image is only the way to what changed in it; its own name is the image's.
+  const ofImage = createOverlay(container.image.layers.map(({ layer }) => layer));
+  const image = createFileSystem(ofImage);
+  const isWay = ({ path, kind }: LayerItem) =>
+    kind === "directory" &&
+    image.exists(`/${path}`, ROOT) &&
+    entries.some((other) => other.path.startsWith(`${path}/`));
+  return entries.flatMap((entry) => {
+    if (isWay(entry)) return [];
+    const { path, kind, content, link } = entry;
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (kind === "directory") return [artefact(`/${path}/`, name)];
     return [artefact(`/${path}`, kind === "symlink" ? link : content), artefact(`/${path}`, name)];
