@@ -149,10 +149,10 @@ class Download {
     });
     const sent: [string, string][] = [
       ["Host", url.host],
-      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as [string, string][]) : []),
       ["User-Agent", this.line.values.get("user-agent") ?? "Wget/1.25.0"],
       ["Accept", "*/*"],
       ["Accept-Encoding", "identity"],
+      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as [string, string][]) : []),
       ["Connection", "Keep-Alive"],
       ...(body
         ? ([
@@ -292,7 +292,8 @@ class Download {
       await this.say("Remote file exists.\n\n");
       return 0;
     }
-    const name = url.pathname.split("/").at(-1) || "index.html";
+    // The query belongs to the name of the file: a token in it too.
+    const name = `${url.pathname.split("/").at(-1) || "index.html"}${decodeURIComponent(url.search)}`;
     const path = output ?? numbered(this.process, prefix ? `${prefix}/${name}` : name);
     await this.say(`Saving to: '${path === "-" ? "STDOUT" : path}'\n`);
     if (prefix && output === undefined) this.makeFolder(prefix);
@@ -320,9 +321,32 @@ class Download {
   }
 }
 
+/** Settings of ~/.wgetrc, under the names of the options; the command line wins. */
+function readSettings(process: Process, line: Line): void {
+  const home = process.environment.get("HOME") ?? "/root";
+  const path = process.environment.get("WGETRC") ?? `${home}/.wgetrc`;
+  for (const text of textOf(readOrNothing(process, path)).split("\n")) {
+    const [, key = "", value = ""] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
+    const name = key.toLowerCase().replaceAll("_", "-");
+    if (name === "header") line.headers.unshift(value);
+    else if (!SETTINGS.has(name)) {
+      if (key !== "") throw new NotModelledError(`${key} in .wgetrc`);
+    } else if (LONG_FLAGS.has(name)) {
+      if (/^(on|yes|1)$/i.test(value) && !line.values.has(name)) line.values.set(name, "");
+    } else if (!line.values.has(name)) line.values.set(name, value);
+  }
+}
+
+const SETTINGS = new Set(
+  "user password http-user http-password user-agent referer tries timeout quiet server-response auth-no-challenge".split(
+    " ",
+  ),
+);
+
 export const wget: Program = async (process) => {
   const line = await parse(process);
   if (typeof line === "number") return line;
+  readSettings(process, line);
   if (line.values.has("version")) {
     await print(process, "GNU Wget 1.25.0 built on linux-gnu.\n");
     return 0;
