@@ -67,13 +67,17 @@ async function record(wanted: readonly string[]): Promise<void> {
   }
 }
 
+/** The folder in which a run on the real engine works; the simulator's is /work. */
+const WORKPLACE = /\/tmp\/leaklab-\w{6}\/workspace/g;
+
 /** Of commands that succeed, the last lines of progress say nothing worth a change in version control. */
 function forRecord(proof: Proof): Proof {
   return {
     ...proof,
-    commands: proof.commands.map((command) =>
-      command.exit === 0 ? { ...command, stderr_tail: "" } : command,
-    ),
+    commands: proof.commands.map(({ exit, stderr_tail }) => ({
+      exit,
+      stderr_tail: exit === 0 ? "" : stderr_tail.replace(WORKPLACE, "/work"),
+    })),
   };
 }
 
