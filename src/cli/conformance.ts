@@ -33,6 +33,9 @@ const { values } = parseArgs({
   },
 });
 
+/** The folder in which a run on the real engine works; the simulator's is /work. */
+const WORKPLACE = /\/tmp\/leaklab-\w{6}\/workspace/g;
+
 const recordOf = (slug: string) => join(RECORDED, `${slug}.json`);
 const lessons = lessonCases();
 const slugs = [...readdirSync(CASES), ...lessons.keys()]
@@ -66,9 +69,6 @@ async function record(wanted: readonly string[]): Promise<void> {
     console.log(`${index + 1}/${wanted.length} ${slug}: exit ${ends}, ${proof.findings.length} findings`);
   }
 }
-
-/** The folder in which a run on the real engine works; the simulator's is /work. */
-const WORKPLACE = /\/tmp\/leaklab-\w{6}\/workspace/g;
 
 /** Of commands that succeed, the last lines of progress say nothing worth a change in version control. */
 function forRecord(proof: Proof): Proof {
