@@ -1,4 +1,4 @@
-import type { Awk } from "./run.ts";
+import type { Evaluator } from "./evaluate.ts";
 import type { Expression, Target } from "./syntax.ts";
 import { awkFormat, toNumber, toText, type Value } from "./values.ts";
 
@@ -12,7 +12,7 @@ const MATH: Readonly<Record<string, (value: number) => number>> = {
 };
 
 /** sub and gsub: how often `regex` was replaced in the target. */
-async function substitute(awk: Awk, values: readonly Expression[], all: boolean): Promise<Value> {
+async function substitute(awk: Evaluator, values: readonly Expression[], all: boolean): Promise<Value> {
   const [pattern, replacement, into] = values;
   if (!pattern || !replacement) return awk.call.fail("not enough arguments to sub", 2);
   const target = (into ?? { kind: "field", of: { kind: "number", value: 0 } }) as Target;
@@ -37,14 +37,14 @@ async function substitute(awk: Awk, values: readonly Expression[], all: boolean)
   return count;
 }
 
-async function matchAt(awk: Awk, text: string, pattern: Expression): Promise<Value> {
+async function matchAt(awk: Evaluator, text: string, pattern: Expression): Promise<Value> {
   const found = (await awk.pattern(pattern)).exec(text);
   awk.globals.set("RSTART", found ? found.index + 1 : 0);
   awk.globals.set("RLENGTH", found ? found[0].length : -1);
   return found ? found.index + 1 : 0;
 }
 
-async function splitInto(awk: Awk, values: readonly Expression[]): Promise<Value> {
+async function splitInto(awk: Evaluator, values: readonly Expression[]): Promise<Value> {
   const [text, array, separator] = values;
   if (!text || array?.kind !== "variable") return awk.call.fail("split: second argument is no array", 2);
   const by =
@@ -62,7 +62,7 @@ async function splitInto(awk: Awk, values: readonly Expression[]): Promise<Value
 
 /** The functions that awk brings; `record` is $0. */
 export async function callBuiltin(
-  awk: Awk,
+  awk: Evaluator,
   name: string,
   values: readonly Expression[],
   record: string,
