@@ -63,6 +63,8 @@ export interface Assignment {
   readonly value: Word;
   /** bash: `a=(x y)`; each element may have its own `[key]=`. */
   readonly array?: readonly { readonly key?: Word; readonly value: Word }[];
+  /** What stands between the parentheses of `a=(x y)`: `set -x` shows it as typed. */
+  readonly arraySource?: string;
   /** bash: `a[key]=value`. */
   readonly subscript?: Word;
 }

@@ -39,6 +39,5 @@ export const KNOWN: Record<FlavourName, Readonly<Record<string, string>>> = {
     "syntax/not-eof": "a lone !",
     "syntax/bash-bracket": "the wording of an unclosed [[",
     "trace/assignments": "assignments of export and readonly are traced a second time",
-    "trace/bash-double-bracket": "an array is traced as it was typed",
   },
 };

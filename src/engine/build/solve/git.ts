@@ -81,6 +81,8 @@ export async function checkOut(
   const options =
     header === undefined ? [] : ["-c", `http.${originOf(remote)}.extraheader=Authorization: ${header}`];
   await run(...options, "clone", "-q", remote, CHECKOUT);
+  // A .git that is kept names the repository without its login.
+  if (keep) await run("-C", CHECKOUT, "config", "remote.origin.url", remote.replace(/\/\/[^/@]*@/, "//"));
   if (ref !== "") await run("-C", CHECKOUT, "checkout", "-q", ref);
   const commit = headCommit(files);
   return { snapshot: snapshotOf(files, tree, keep, subdirectory, commit), commit };

@@ -199,13 +199,12 @@ export async function assign(
   const { name, append } = assignment;
   const sign = append ? "+=" : "=";
   if (assignment.array) {
+    await show({ target: `${name}${sign}`, value: `(${assignment.arraySource ?? ""})` });
     await assignArray(shell, assignment);
     const value = shell.variables.get(name)?.value;
     const shown =
       typeof value === "object" ? [...value.values()].map((text) => quoteForBash(text)).join(" ") : "";
-    const entry = { target: `${name}${sign}`, value: `(${shown})` };
-    await show(entry);
-    return entry;
+    return { target: `${name}${sign}`, value: `(${shown})` };
   }
   const value = await expandString(shell, assignment.value, "assignment");
   if (assignment.subscript) {

@@ -71,7 +71,9 @@ export function assignmentOf(parser: Parser, token: WordToken): Assignment | und
       ...token.word.parts.slice(1),
     ];
     const assignment = { name: plain[1]!, append: plain[2] === "+", value: { parts } };
-    return token.array ? { ...assignment, array: token.array } : assignment;
+    return token.array
+      ? { ...assignment, array: token.array, arraySource: token.arraySource ?? "" }
+      : assignment;
   }
   const name = parser.dialect.bash ? /^([A-Za-z_]\w*)\[/.exec(first.text)?.[1] : undefined;
   const split = name === undefined ? undefined : splitSubscript(token.word, name);

@@ -23,6 +23,7 @@ export type Token =
       readonly plain: string | undefined;
       readonly source: string;
       readonly array?: readonly { readonly key?: Word; readonly value: Word }[];
+      readonly arraySource?: string;
       readonly line: number;
       readonly start: number;
     };
@@ -86,7 +87,10 @@ function readWordToken(parser: Parser, line: number, start: number): Token {
   const plain = only?.kind === "literal" ? only.text : undefined;
   if (dialect.bash && reader.peek() === "(" && /^[A-Za-z_]\w*\+?=$/.test(plain ?? "")) {
     reader.next();
-    return { kind: "word", word, plain, source, array: readArray(parser), line, start };
+    const from = reader.position;
+    const array = readArray(parser);
+    const arraySource = reader.text.slice(from, reader.position - 1).trim();
+    return { kind: "word", word, plain, source, array, arraySource, line, start };
   }
   return { kind: "word", word, plain, source, line, start };
 }

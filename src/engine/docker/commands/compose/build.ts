@@ -141,8 +141,10 @@ export async function buildServices(
     const result = await client.process.wait(client.engine.builder.build(request));
     await client.flush();
     offset += last;
-    if (result.error !== undefined)
-      throw new ClientError(`target ${service.name}: ${result.error.replace(/^failed to build: /, "")}\n`);
+    if (result.error !== undefined) {
+      const target = label === undefined ? "" : `target ${label}: `;
+      throw new ClientError(`${target}${result.error.replace(/^failed to build: /, "")}\n`);
+    }
   }
   for (const service of targets) await compose.say(imageName(project, service), "Built");
 }
