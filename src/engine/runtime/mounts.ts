@@ -47,7 +47,7 @@ function resolveMount(request: MountRequest, around: MountSurroundings): Contain
     return { ...common, source: request.source ?? "", tree: request.tree, subpath: request.subpath ?? "/" };
   if (type === "tmpfs") {
     const permissions = request.permissions ?? 0o1777;
-    const root = { kind: "directory", mode: permissions, uid: 0, gid: 0, mtime: around.now() } as const;
+    const root = { kind: "directory", mode: permissions, ...ownerOf(mode), mtime: around.now() } as const;
     return { ...common, source: "", tree: createTree([["/", root]]), subpath: "/" };
   }
   if (type === "volume") {
@@ -62,6 +62,12 @@ function resolveMount(request: MountRequest, around: MountSurroundings): Contain
     };
   }
   return { ...common, ...bindSource(request, around) };
+}
+
+/** `uid=` and `gid=` among the options of a tmpfs. */
+function ownerOf(options: string): { readonly uid: number; readonly gid: number } {
+  const number = (name: string) => Number(new RegExp(`(?:^|,)${name}=(\\d+)`).exec(options)?.[1] ?? 0);
+  return { uid: number("uid"), gid: number("gid") };
 }
 
 function bindSource(request: MountRequest, around: MountSurroundings) {

@@ -158,7 +158,7 @@ function configOf(container: SimulatedContainer): Record<string, unknown> {
     WorkingDir: config.WorkingDir,
     Entrypoint: config.Entrypoint.length > 0 ? config.Entrypoint : null,
     OnBuild: container.image.config.OnBuild ?? null,
-    Labels: config.Labels,
+    Labels: Object.fromEntries(Object.entries(config.Labels).sort(([a], [b]) => (a < b ? -1 : 1))),
     ...(config.StopSignal ? { StopSignal: config.StopSignal } : {}),
   });
 }

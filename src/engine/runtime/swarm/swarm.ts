@@ -15,6 +15,8 @@ function refuse(code: string, message: string): DaemonError {
 }
 
 /** A swarm of one node: its secrets, configs and services. All of it is lost when the node leaves. */
+const DNS_NAME = /^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
+
 export class Swarm {
   readonly nodeId: string;
   readonly secrets = new Map<string, SwarmObject>();
@@ -123,6 +125,8 @@ export class Swarm {
 
   createService(spec: ServiceSpec): Service {
     this.checkSpec(spec);
+    if (!DNS_NAME.test(spec.Name))
+      throw refuse("InvalidArgument", "name must be valid as a DNS name component");
     if (this.service(spec.Name)?.spec.Name === spec.Name)
       throw refuse(
         "AlreadyExists",

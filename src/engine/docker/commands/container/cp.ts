@@ -1,10 +1,11 @@
+import { createFileSystem } from "../../../filesystem/filesystem.ts";
+import { createOverlay } from "../../../filesystem/overlay.ts";
 import { type FileSystem, FileSystemError, ROOT } from "../../../filesystem/types.ts";
 import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { cleanPath, copyTree, parentOf } from "../../../runtime/copy.ts";
 import { DaemonError } from "../../../runtime/errors.ts";
-import { NotModelledError } from "../../../source/errors.ts";
-import { writeTar } from "../../../tools/base/archive/tar-format.ts";
-import { treeMembers } from "../../archive/members.ts";
+import { type Member, readTar, TarError, writeTar } from "../../../tools/base/archive/tar-format.ts";
+import { membersLayer, treeMembers } from "../../archive/members.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import type { Command } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
@@ -62,7 +63,7 @@ export const cp: Command = {
     if (!from && !to) throw new ClientError("must specify at least one container source");
     if (from) return copyOut(client, client.container(from[0]), from[1], target, from[0]);
     if (!to) return 0;
-    if (source === "-") throw new NotModelledError("docker cp from standard input");
+    if (source === "-") return unpackInto(client, client.container(to[0]), to[1], to[0]);
     return copyIn(client, source, client.container(to[0]), to[1], flags.bool("archive"), to[0]);
   },
 };
@@ -107,8 +108,37 @@ export async function copyIn(
   if (container.readOnlyRootfs) throw new DaemonError("container rootfs is marked read-only");
   const to = cleanPath(path);
   const copied = copyInto(client.files, from, filesystem, to, source.endsWith("/."));
+  if (copied === undefined && path.endsWith("/")) throw new ClientError("no such directory");
   if (copied === undefined)
     throw new DaemonError(`Could not find the file ${parentOf(to)} in container ${reference}`);
   if (!archive) giveToRoot(filesystem, copied);
+  return 0;
+}
+
+function members(archive: Uint8Array): readonly Member[] {
+  try {
+    return readTar(archive);
+  } catch (error) {
+    if (error instanceof TarError) throw new DaemonError("unexpected EOF");
+    throw error;
+  }
+}
+
+/** `docker cp - CONTAINER:FOLDER`: an archive on standard input, with the owners that stand in it. */
+async function unpackInto(
+  client: Client,
+  container: SimulatedContainer,
+  path: string,
+  reference: string,
+): Promise<number> {
+  const to = cleanPath(path);
+  const { filesystem } = container;
+  if (!filesystem.exists(to, ROOT))
+    throw new DaemonError(`Could not find the file ${path} in container ${reference}`);
+  if (!isFolder(filesystem, to))
+    throw new ClientError(`destination "${reference}:${path}" must be a directory`);
+  const unpacked = createFileSystem(createOverlay([membersLayer(members(await client.stdin()))]));
+  for (const name of unpacked.readdir("/", ROOT))
+    copyTree(unpacked, `/${name}`, filesystem, `${to === "/" ? "" : to}/${name}`);
   return 0;
 }

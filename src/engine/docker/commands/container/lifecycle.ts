@@ -149,6 +149,17 @@ export const rm: Command = {
   },
 };
 
+function checkNewName(client: Client, from: string, to: string): void {
+  if (from === to) throw new DaemonError("Renaming a container with the same name as its current name");
+  try {
+    client.engine.checkName(to);
+  } catch (error) {
+    if (!(error instanceof DaemonError)) throw error;
+    const said = error.message.replace("container name (", "container name (/");
+    throw new DaemonError(`Error when allocating new name: ${said}`);
+  }
+}
+
 export const rename: Command = {
   usage: "CONTAINER NEW_NAME",
   about: "Give a container another name",
@@ -158,7 +169,7 @@ export const rename: Command = {
     const [from = "", to = ""] = flags.args;
     try {
       const container = client.container(from);
-      client.engine.checkName(to);
+      checkNewName(client, container.name, to);
       container.name = to;
       return 0;
     } catch (error) {

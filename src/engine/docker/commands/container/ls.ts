@@ -46,7 +46,9 @@ export function commandText(container: SimulatedContainer, trim = true): string 
 /** The row of `docker ps`, every field of `--format`. */
 export function psRow(container: SimulatedContainer, now: number, trim: boolean): Record<string, string> {
   const { id, config, created, name, mounts, networks, status } = container;
-  const labels = Object.entries(config.Labels).map(([key, value]) => `${key}=${value}`);
+  const labels = Object.entries(config.Labels)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`);
   const sources = mounts.map(({ source, type, target }) => (type === "tmpfs" ? target : source));
   const written = layerSize(container.writableLayer());
   const whole = container.image.layers.reduce((sum, { layer }) => sum + layerSize(layer), written);

@@ -54,8 +54,11 @@ const NOT_MODELLED =
   /^(consistency|bind-nonrecursive|bind-recursive|bind-create-src|volume-(label|driver|opt|subpath)|image-\w+)$/;
 const SWITCHES = ["ro", "volume-nocopy", "bind-nonrecursive"];
 
-/** `--mount type=bind,source=...,target=...`: what the client reads, then what the daemon says of it. */
-export function parseMountFlag(text: string, cwd: string): MountRequest {
+/**
+ * `--mount type=bind,source=...,target=...`: what the client reads, then what the daemon says of it; of a
+ * service it says nothing (`check` is false), the tasks fail.
+ */
+export function parseMountFlag(text: string, cwd: string, check = true): MountRequest {
   const invalid = (why: string) => new FlagError(`invalid argument "${text}" for "--mount" flag: ${why}`);
   const values = mountFields(text, invalid);
   const type = values.get("type") ?? "volume";
@@ -69,7 +72,7 @@ export function parseMountFlag(text: string, cwd: string): MountRequest {
   }
   const given = values.get("source") ?? "";
   const source = type === "bind" && /^\.{1,2}(\/|$)/.test(given) ? cleanPath(`${cwd}/${given}`) : given;
-  refuseMount(type, source, target);
+  if (check) refuseMount(type, source, target);
   const mode = values.get("tmpfs-mode");
   return {
     type: type as "bind" | "volume" | "tmpfs",

@@ -126,7 +126,9 @@ export function logDriver(name = "json-file"): string {
 
 function environment(client: Client, flags: Flags): string[] {
   const fromFiles = flags.list("env-file").flatMap((path) => readEnvFile(client, path));
-  return resolveEnv([...fromFiles, ...flags.list("env")], client.environment);
+  // Of `-e` given twice for a name, the client passes on the last.
+  const given = new Map(flags.list("env").map((entry) => [entry.split("=", 1)[0] || entry, entry]));
+  return resolveEnv([...fromFiles, ...given.values()], client.environment);
 }
 
 function labels(client: Client, flags: Flags): Record<string, string> {
@@ -148,7 +150,7 @@ function anonymousVolumes(flags: Flags): Record<string, object> {
   return Object.fromEntries(paths.map((path) => [path, {}]));
 }
 
-function healthcheck(flags: Flags): Healthcheck | undefined {
+export function healthcheck(flags: Flags): Healthcheck | undefined {
   if (flags.bool("no-healthcheck")) {
     if (flags.has("health-cmd"))
       throw new ClientError("--no-healthcheck conflicts with --health-* options", 125);

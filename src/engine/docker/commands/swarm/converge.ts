@@ -1,3 +1,4 @@
+import { DaemonError } from "../../../runtime/errors.ts";
 import type { Service } from "../../../runtime/swarm/types.ts";
 import { RunawayError } from "../../../source/errors.ts";
 import type { Client } from "../../cli/client.ts";
@@ -23,7 +24,9 @@ export async function converge(
   const done = engine.manager().reconcile(service);
   if (options.detached) {
     // The swarm goes on in the background; a node that cannot start a task is not the client's affair.
-    done.catch((error) => engine.faults.push(error));
+    done.catch((error) => {
+      if (!(error instanceof DaemonError)) engine.faults.push(error);
+    });
     return;
   }
   const total = service.spec.Mode.Replicated.Replicas;

@@ -72,7 +72,10 @@ function table(kind: Kind): CommandTable {
     args: kind === "secret" ? [1, 2] : [2, 2],
     async run(client, flags) {
       const [name = "", source] = flags.args;
-      const data = await contentOf(client, kind, source);
+      const data = await contentOf(client, kind, source).catch((error: unknown) => {
+        if (kind === "secret" || !(error instanceof ClientError)) throw error;
+        throw new ClientError(`Error reading content from ${JSON.stringify(source)}: ${error.message}`);
+      });
       const object = client.engine.manager().addObject(kind, name, data, labelsOf(flags.list("label")));
       await client.out(`${object.id}\n`);
       return 0;

@@ -9,6 +9,7 @@ import { humanDuration, rfc3339 } from "../../cli/human.ts";
 import { forEach } from "../container/lifecycle.ts";
 import { inspectAll, NotFound } from "../inspect-all.ts";
 import { converge } from "./converge.ts";
+import { scale } from "./scale.ts";
 import { specOf, updatedSpec } from "./spec.ts";
 
 function serviceOf(client: Client, reference: string): Service {
@@ -27,6 +28,8 @@ const create: Command = {
   about: "Make a service",
   flags: flagSet(
     `config:list container-label:list d,detach entrypoint:string e,env:list env-file:list health-cmd:string
+     health-interval:duration health-retries:int health-start-period:duration health-timeout:duration
+     no-healthcheck
      hostname:string l,label:list mount:list name:string network:list q,quiet read-only replicas:int
      restart-condition:string secret:list stop-grace-period:duration stop-signal:string t,tty u,user:string
      w,workdir:string`,
@@ -36,9 +39,8 @@ const create: Command = {
      rollback-parallelism:int rollback-max-failure-ratio:string update-delay:duration
      update-failure-action:string update-monitor:duration update-order:string update-parallelism:int
      update-max-failure-ratio:string placement-pref:list with-registry-auth p,publish:list`,
-    `cap-add:list cap-drop:list dns:list group:list health-interval:duration health-retries:int
-     health-start-period:duration health-timeout:duration host:list init log-driver:string log-opt:list
-     mode:string no-healthcheck sysctl:list ulimit:list`,
+    `cap-add:list cap-drop:list dns:list group:list host:list init log-driver:string log-opt:list
+     mode:string sysctl:list ulimit:list`,
   ),
   args: [1, ANY],
   interspersed: false,
@@ -59,13 +61,13 @@ const update: Command = {
   usage: "[OPTIONS] SERVICE",
   about: "Change a service; its tasks are replaced one by one",
   flags: flagSet(
-    `args:string config-add:list config-rm:list d,detach env-add:list env-rm:list force image:string
+    `args:string container-label-add:list container-label-rm:list config-add:list config-rm:list d,detach env-add:list env-rm:list force image:string
      label-add:list label-rm:list mount-add:list mount-rm:list q,quiet replicas:int rollback secret-add:list
      secret-rm:list u,user:string`,
     `limit-cpu:string limit-memory:string no-resolve-image update-delay:duration update-order:string
      update-parallelism:int update-failure-action:string update-monitor:duration with-registry-auth
      publish-add:list publish-rm:list`,
-    `container-label-add:list container-label-rm:list entrypoint:string health-cmd:string hostname:string
+    `entrypoint:string health-cmd:string hostname:string
      network-add:list network-rm:list read-only stop-signal:string t,tty w,workdir:string
      restart-condition:string stop-grace-period:duration`,
   ),
@@ -91,7 +93,7 @@ const rollback: Command = {
     const service = serviceOf(client, reference);
     if (!service.previous)
       throw new DaemonError(
-        "rpc error: code = FailedPrecondition desc = service does not have a previous spec to rollback to",
+        `rpc error: code = FailedPrecondition desc = service ${service.id} does not have a previous spec`,
       );
     client.engine.manager().updateService(service, service.previous);
     // The spec that was rolled back is forgotten: a second rollback has nothing to go to.
@@ -99,27 +101,6 @@ const rollback: Command = {
     await client.out(`${reference}\n`);
     if (!flags.bool("detach")) await client.out("rollback: manually requested rollback\n");
     await converge(client, service, { detached: flags.bool("detach"), called: reference });
-    return 0;
-  },
-};
-
-const scale: Command = {
-  usage: "SERVICE=REPLICAS [SERVICE=REPLICAS...]",
-  about: "Set how many tasks services have",
-  flags: flagSet("d,detach"),
-  args: [1, ANY],
-  async run(client, flags) {
-    for (const text of flags.args) {
-      const [name = "", count = ""] = text.split("=");
-      if (!/^\d+$/.test(count)) throw new ClientError(`invalid scale specifier '${text}'`);
-      const service = serviceOf(client, name);
-      client.engine.manager().updateService(service, {
-        ...service.spec,
-        Mode: { Replicated: { Replicas: Number(count) } },
-      });
-      await client.out(`${name} scaled to ${count}\n`);
-      await converge(client, service, { detached: flags.bool("detach"), called: name });
-    }
     return 0;
   },
 };

@@ -5,6 +5,7 @@ import { ClientError } from "../../cli/client.ts";
 import type { Flags } from "../../cli/flags.ts";
 import { readEnvFile, resolveEnv } from "../container/env.ts";
 import { parseMountFlag } from "../container/mounts.ts";
+import { healthcheck } from "../container/options.ts";
 import { labelsOf } from "../network.ts";
 import { configReferences, parseFileRequest, secretReferences } from "./references.ts";
 
@@ -48,13 +49,13 @@ export function serviceSpec(options: {
 export function withoutEmpty(spec: ContainerSpec): ContainerSpec {
   const kept = Object.entries(spec).filter(([, value]) => {
     if (value === undefined || value === "" || value === false) return false;
-    return !(Array.isArray(value) && value.length === 0);
+    return typeof value !== "object" || Object.keys(value).length > 0;
   });
   return Object.fromEntries(kept) as unknown as ContainerSpec;
 }
 
 function mountOf(text: string, cwd: string): ServiceMount {
-  const { type, source, target, readOnly } = parseMountFlag(text, cwd);
+  const { type, source, target, readOnly } = parseMountFlag(text, cwd, false);
   return {
     Type: type as ServiceMount["Type"],
     ...(source === undefined ? {} : { Source: source }),
@@ -66,6 +67,11 @@ function mountOf(text: string, cwd: string): ServiceMount {
 export function conditionOf(text = "any"): "none" | "on-failure" | "any" {
   if (text === "none" || text === "on-failure" || text === "any") return text;
   throw new ClientError(`Error response from daemon: invalid RestartCondition: ${JSON.stringify(text)}`);
+}
+
+function healthOf(flags: Flags): Pick<ContainerSpec, "Healthcheck"> {
+  const check = healthcheck(flags);
+  return check ? { Healthcheck: check } : {};
 }
 
 /** `docker service create`'s words as a spec. */
@@ -93,9 +99,7 @@ export function specOf(client: Client, flags: Flags): ServiceSpec {
     Mounts: flags.list("mount").map((text) => mountOf(text, client.process.cwd)),
     StopSignal: flags.text("stop-signal") ?? "",
     StopGracePeriod: flags.duration("stop-grace-period") ?? 10 * SECOND,
-    ...(flags.has("health-cmd")
-      ? { Healthcheck: { Test: ["CMD-SHELL", flags.text("health-cmd") ?? ""] } }
-      : {}),
+    ...healthOf(flags),
     Secrets: secretReferences(swarm, requests("secret")),
     Configs: configReferences(swarm, requests("config")),
   });
@@ -132,6 +136,7 @@ export function updatedSpec(client: Client, spec: ServiceSpec, flags: Flags): Se
     flags.list(`${kind}-add`).map((text) => parseFileRequest(kind, `${kind}-add`, text));
   const mountsGone = removedNames("mount-rm");
   const labelsGone = removedNames("label-rm");
+  const ownLabelsGone = removedNames("container-label-rm");
   const image = flags.text("image");
   const args = flags.text("args");
   const user = flags.text("user");
@@ -140,6 +145,10 @@ export function updatedSpec(client: Client, spec: ServiceSpec, flags: Flags): Se
     ...(image === undefined ? {} : { Image: parseReference(image).familiar }),
     ...(args === undefined ? {} : { Args: args.split(/\s+/).filter(Boolean) }),
     ...(user === undefined ? {} : { User: user }),
+    Labels: {
+      ...Object.fromEntries(Object.entries(old.Labels ?? {}).filter(([key]) => !ownLabelsGone.has(key))),
+      ...labelsOf(flags.list("container-label-add")),
+    },
     Env: [...(old.Env ?? []).filter((entry) => !replaced.has(nameOf(entry))), ...added],
     Mounts: [
       ...(old.Mounts ?? []).filter(({ Target }) => !mountsGone.has(Target)),
