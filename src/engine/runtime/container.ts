@@ -13,6 +13,7 @@ import {
   type Process,
   type Signal,
 } from "../process/types.ts";
+import { cleanPath } from "../source/clean-path.ts";
 import { makeFolders } from "./copy.ts";
 import { environmentMap, processEnvironment, replaceOrAppend } from "./environment.ts";
 import { DaemonError } from "./errors.ts";
@@ -177,7 +178,7 @@ export class SimulatedContainer implements Container {
       unpublish = claimed.release;
       const etc = etcFiles(this, joined.addresses);
       let filesystem = mountedNamespace(this.tree, this.mounts, etc, this.fileOptions);
-      const cwd = this.config.WorkingDir || "/";
+      const cwd = cleanPath(this.config.WorkingDir || "/");
       makeFolders(filesystem, cwd);
       if (this.host.readOnlyRootfs) filesystem = withLockedRoot(filesystem, this.tree, this.fileOptions);
       this.view = filesystem;
@@ -267,7 +268,7 @@ export class SimulatedContainer implements Container {
     if (!this.running) throw new DaemonError(`container ${this.id} is not running`, 1);
     const { machine } = this.running;
     const user = resolveUser(this.view, request.user ?? this.config.User);
-    const cwd = request.cwd ?? (this.config.WorkingDir || "/");
+    const cwd = cleanPath(request.cwd ?? (this.config.WorkingDir || "/"));
     if (!this.view.exists(cwd, ROOT))
       throw new RuntimeRefusal(
         `chdir to cwd ("${cwd}") set in config.json failed: no such file or directory`,
