@@ -48,9 +48,12 @@ import { tee } from "./text/tee.ts";
 import { tr } from "./text/tr.ts";
 import { uniq } from "./text/uniq.ts";
 import { wc } from "./text/wc.ts";
-import { adduser, chpasswd, groupadd, groupdel, useradd, userdel, usermod } from "./users/accounts.ts";
+import { adduser } from "./users/adduser.ts";
+import { groupadd, groupdel } from "./users/groupadd.ts";
 import { getent, groups, id, whoami } from "./users/identity.ts";
 import { su } from "./users/su.ts";
+import { useradd } from "./users/useradd.ts";
+import { chpasswd, userdel, usermod } from "./users/usermod.ts";
 
 /** All utilities by name; which flavour runs is the caller's matter. */
 export const TABLE: Readonly<Record<string, Tool>> = {
