@@ -2,7 +2,8 @@ import { FileSystemError, type Stat } from "../../../filesystem/types.ts";
 import type { Call } from "../core/call.ts";
 import { join } from "../core/files.ts";
 import type { Tool } from "../core/tool.ts";
-import { type Node, parseFind, type Settings } from "./find-parse.ts";
+import { parseFind } from "./find-parse.ts";
+import type { Node, Settings } from "./find-visit.ts";
 
 /** Walks the folders and asks the expression about every path. */
 class Walk {
