@@ -14,7 +14,8 @@ export function typedHealthcheck(node: Node): Instruction {
     return { ...common(node), kind: "HEALTHCHECK", check: undefined };
   }
   const flags = new Flags("HEALTHCHECK", node.flags);
-  if (type !== "CMD") throw new InstructionError(`Unknown type "${type}" in HEALTHCHECK (try CMD)`);
+  if (type !== "CMD")
+    throw new InstructionError(`Unknown type ${JSON.stringify(type)} in HEALTHCHECK (try CMD)`);
   if (rest.length === 0) throw new InstructionError("Missing command after HEALTHCHECK CMD");
   return {
     ...common(node),

@@ -9,9 +9,11 @@ export function exposedPorts(specs: readonly string[]): string[] {
     const text = slash < 0 ? spec : spec.slice(0, slash);
     // `host:container` is accepted; the host part does not count.
     const container = text.slice(text.lastIndexOf(":") + 1);
-    if (container === "") throw new BuildError(`no port specified: ${spec}<empty>`);
+    if (container === "") throw new BuildError(`invalid port: ${JSON.stringify(spec)}: no port specified`);
     const [first, last] = range(container);
-    if (!["tcp", "udp", "sctp"].includes(protocol)) throw new BuildError(`invalid proto: ${protocol}`);
+    if (!["tcp", "udp", "sctp"].includes(protocol)) {
+      throw new BuildError(`invalid port: ${JSON.stringify(spec)}: invalid proto: ${protocol}`);
+    }
     for (let port = first; port <= last; port += 1) ports.add(`${port}/${protocol}`);
   }
   return [...ports].sort();

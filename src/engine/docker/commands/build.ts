@@ -1,5 +1,6 @@
 import type { BuildRequest, LogLine } from "../../build/types.ts";
 import { parseReference } from "../../image/reference.ts";
+import { NotModelledError } from "../../source/errors.ts";
 import { type Client, ClientError } from "../cli/client.ts";
 import type { Command } from "../cli/command.ts";
 import { type Flags, flagSet } from "../cli/flags.ts";
@@ -117,7 +118,11 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   const context = await contextOf(client, flags);
   const request = await requestOf(client, flags, context, progress);
   const { builder } = client.engine;
-  if (flags.bool("check") || flags.text("call") === "check") {
+  const call = flags.bool("check") ? "check" : (flags.text("call") ?? "build");
+  if (call !== "build" && call !== "check" && call !== "lint") {
+    throw new NotModelledError(`docker buildx build --call=${call}`);
+  }
+  if (call !== "build") {
     const { output, errors, status } = await client.process.wait(builder.check(request));
     await client.out(output);
     await client.err(errors);
