@@ -53,7 +53,12 @@ class SimulatedBuilder implements Builder {
     const top = layers.at(-1);
     if (!top) return;
     const source = top.source ? { source: top.source } : {};
-    this.made.push({ layer: top.layer, stage, index: layers.length - 1, ...source });
+    const index = layers.length - 1;
+    // A step found in the cache is noted once more only where another stage uses it.
+    const isKnown = this.made.some(
+      (each) => each.layer.digest === top.layer.digest && each.stage === stage && each.index === index,
+    );
+    if (!isKnown) this.made.push({ layer: top.layer, stage, index, ...source });
   }
 
   get layers(): readonly CachedLayer[] {

@@ -27,7 +27,7 @@ export interface SolveOptions {
   readonly folder: (name: string) => Snapshot;
   readonly secret: (id: string) => Uint8Array | undefined;
   readonly ssh: ReadonlySet<string>;
-  /** Told of each layer that a stage's step made. */
+  /** Told of each layer that a stage's step made, or found in the cache. */
   readonly made: (vertex: Vertex, snapshot: Snapshot) => void;
 }
 
@@ -168,13 +168,12 @@ export class Solver {
     const inputs = vertex.inputs.map((input) => this.results.get(input.digest) ?? EMPTY);
     const keys = cacheKeys(vertex, inputs);
     const known = vertex.ignoreCache ? undefined : cache.get(keys);
-    if (known) {
-      step?.cached();
-      return known;
+    if (known) step?.cached();
+    const snapshot = known ?? (await this.execute(vertex, inputs, step, source));
+    if (!known) {
+      step?.done();
+      cache.put(keys, snapshot);
     }
-    const snapshot = await this.execute(vertex, inputs, step, source);
-    step?.done();
-    cache.put(keys, snapshot);
     const shown = this.shown.get(vertex.digest) ?? vertex;
     if (shown.stage !== undefined && !shown.hidden) made(shown, snapshot);
     return snapshot;
