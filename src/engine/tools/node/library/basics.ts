@@ -1,6 +1,6 @@
 /** Small modules of Node's library: timers, events, process, console, path, os, assert, and their like. */
 export const BASICS: Readonly<Record<string, string>> = {
-  timers: String.raw`
+  timers: `
 class Timeout {
   constructor(callback, delay, repeat, args) {
     this.run = () => tools.track(callback(...args));
@@ -29,11 +29,11 @@ module.exports = {
   clearTimeout: clear, clearInterval: clear, clearImmediate: clear,
 };
 `,
-  "timers/promises": String.raw`
+  "timers/promises": `
 exports.setTimeout = (delay, value) => new Promise((resolve) => globalThis.setTimeout(() => resolve(value), delay));
 exports.setImmediate = (value) => exports.setTimeout(0, value);
 `,
-  events: String.raw`
+  events: `
 class EventEmitter {
   constructor() { this._events = this._events || new Map(); }
   _list(name) {
@@ -127,7 +127,7 @@ globalThis.__leave = () => { process._leave(); return Number(process.exitCode) |
 Object.defineProperty(process, "stdin", { get: () => require("internal-stdin") });
 module.exports = process;
 `,
-  "internal-stdin": String.raw`
+  "internal-stdin": `
 const { Readable } = require("stream");
 const stdin = new Readable();
 stdin.fd = 0; stdin.isTTY = undefined;
@@ -223,7 +223,7 @@ module.exports = Object.assign(assert, { AssertionError, ok: assert, equal, stri
   notEqual: (a, b, m) => { if (a == b) fail(m, a + " != " + b); }, notStrictEqual: (a, b, m) => { if (Object.is(a, b)) fail(m, "not strictly equal"); } });
 assert.strict = assert;
 `,
-  querystring: String.raw`
+  querystring: `
 exports.parse = (text) => { const result = {}; for (const [key, value] of new URLSearchParams(text)) result[key] = value; return result; };
 exports.stringify = (value) => new URLSearchParams(value).toString();
 exports.escape = encodeURIComponent; exports.unescape = decodeURIComponent;

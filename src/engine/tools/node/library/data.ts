@@ -205,7 +205,7 @@ class Buffer extends Uint8Array {
 }
 module.exports = { Buffer, constants: { MAX_LENGTH: 2 ** 32 }, kMaxLength: 2 ** 32 };
 `,
-  string_decoder: String.raw`
+  string_decoder: `
 exports.StringDecoder = class { constructor(encoding) { this.encoding = encoding; this.held = []; }
   write(bytes) { return Buffer.from(bytes).toString(this.encoding); } end(bytes) { return bytes ? this.write(bytes) : ""; } };
 `,

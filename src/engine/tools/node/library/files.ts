@@ -60,7 +60,7 @@ for (const name of ["watch", "watchFile", "unwatchFile", "cp", "cpSync", "opendi
 module.exports = fs;
 `,
   "fs/promises": `module.exports = require("fs").promises;`,
-  stream: String.raw`
+  stream: `
 const EventEmitter = require("events");
 class Readable extends EventEmitter {
   constructor(options) { super(); this.queue = []; this.readable = true; this.ended = false; if (options && options.read) this._read = options.read; }

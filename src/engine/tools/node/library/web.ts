@@ -91,10 +91,10 @@ const make = (protocol) => {
 module.exports = make("http:");
 module.exports.make = make;
 `,
-  https: String.raw`
+  https: `
 module.exports = { ...require("http").make("https:"), createServer: () => host("refuse", "node: https.createServer") };
 `,
-  "internal-fetch": String.raw`
+  "internal-fetch": `
 class Headers {
   constructor(from) { this.list = new Map(); const pairs = from instanceof Headers ? from.list : from && typeof from[Symbol.iterator] === "function" ? from : Object.entries(from || {}); for (const [name, value] of pairs) this.append(name, value); }
   append(name, value) { const key = name.toLowerCase(); this.list.set(key, this.list.has(key) ? this.list.get(key) + ", " + value : String(value)); }
@@ -129,7 +129,7 @@ const fetch = async (input, options = {}) => {
 };
 module.exports = { fetch, Headers, Response, Request, AbortController, AbortSignal };
 `,
-  crypto: String.raw`
+  crypto: `
 const out = (hex, encoding) => { const bytes = Buffer.from(hex, "hex"); return encoding ? bytes.toString(encoding) : bytes; };
 const gather = (finish) => class { constructor(...args) { this.args = args; this.parts = []; } update(data, encoding) { this.parts.push(typeof data === "string" ? Buffer.from(data, encoding) : Buffer.from(data)); return this; } digest(encoding) { return out(finish(this.args, Buffer.concat(this.parts).toString("latin1")), encoding); } };
 const Hash = gather(([name], data) => host("hash", name, data));
@@ -141,7 +141,7 @@ module.exports = { createHash: (name) => new Hash(name), createHmac: (name, key)
   webcrypto: { randomUUID, getRandomValues: (array) => { array.set(randomBytes(array.length)); return array; }, get subtle() { return host("refuse", "node: crypto.subtle"); } } };
 for (const name of ["createCipheriv", "createDecipheriv", "createSign", "createVerify", "pbkdf2", "pbkdf2Sync", "scrypt", "scryptSync", "generateKeyPairSync", "createPrivateKey", "publicEncrypt"]) module.exports[name] = () => host("refuse", "node: crypto." + name);
 `,
-  dns: String.raw`
+  dns: `
 exports.lookup = (name, options, done) => tools.later("lookup", name).then((address) => (done || options)(null, address, 4), done || options);
 exports.promises = { lookup: async (name) => ({ address: await tools.later("lookup", name), family: 4 }) };
 `,
