@@ -32,7 +32,8 @@ function problemsOf(file: string): string[] {
   if (own < 0) return [`${layer}: a folder of src/engine that is no layer; name it in tests/lint/layers.ts`];
   const problems: string[] = [];
   for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(IMPORT)) {
-    if (specifier.startsWith("node:")) problems.push(`imports ${specifier}: the engine runs in a Web Worker too`);
+    if (specifier.startsWith("node:"))
+      problems.push(`imports ${specifier}: the engine runs in a Web Worker too`);
     if (!specifier.startsWith(".")) continue;
     const target = relative(ENGINE, resolve(dirname(file), specifier));
     if (target.startsWith("..")) problems.push(`imports ${specifier}, which lies outside the engine`);
