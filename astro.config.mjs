@@ -1,6 +1,8 @@
 import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { slimMonaco } from "./src/site/slim-monaco.ts";
+import { slimRules } from "./src/site/slim-rules.ts";
 import { staticPolicy } from "./src/site/static-policy.ts";
 
 export default defineConfig({
@@ -52,6 +54,7 @@ export default defineConfig({
     staticPolicy(),
   ],
   vite: {
+    plugins: [slimMonaco(), slimRules()],
     worker: { format: "es" },
     build: { chunkSizeWarningLimit: 6000 },
   },

@@ -1,5 +1,6 @@
-import { type IDisposable, languages } from "monaco-editor/editor/editor.api";
+import { type editor, type IDisposable, languages } from "monaco-editor/editor/editor.api";
 import type { Session } from "../session.ts";
+import { dockerfileSuggestions } from "./dockerfile-suggestions.ts";
 import { composeSuggestions, mountSuggestions, type Suggestion } from "./suggestions.ts";
 import { explain } from "./word-at.ts";
 
@@ -32,27 +33,33 @@ export function addLanguageFeatures(session: Session): IDisposable {
       },
     }),
     languages.registerCompletionItemProvider("dockerfile", {
-      triggerCharacters: ["-", "=", ","],
-      async provideCompletionItems(model, position) {
-        const { lineNumber, column } = position;
-        const before = model.getLineContent(lineNumber).slice(0, column - 1);
-        const own = mountSuggestions(before, session.files.peek());
-        if (own) return { suggestions: itemsOf(own, lineNumber, column) };
-        const { dockerfileSuggestions } = await import("./dockerfile-service.ts");
-        return { suggestions: dockerfileSuggestions(model.getValue(), lineNumber, column) };
+      triggerCharacters: ["-", "=", ",", "$", "{"],
+      provideCompletionItems(model, { lineNumber, column }) {
+        const before = textBefore(model, lineNumber, column);
+        const line = before.slice(before.lastIndexOf("\n") + 1);
+        const found =
+          mountSuggestions(line, session.files.peek()) ?? dockerfileSuggestions(before, model.getValue());
+        return { suggestions: found ? itemsOf(found, lineNumber, column) : [] };
       },
     }),
     languages.registerCompletionItemProvider("yaml", {
       triggerCharacters: [" ", "-"],
       provideCompletionItems(model, { lineNumber, column }) {
-        const lines = model.getLinesContent().slice(0, lineNumber);
-        lines[lineNumber - 1] = (lines[lineNumber - 1] ?? "").slice(0, column - 1);
-        const found = composeSuggestions(lines.join("\n"), session.files.peek());
+        const found = composeSuggestions(textBefore(model, lineNumber, column), session.files.peek());
         return { suggestions: found ? itemsOf(found, lineNumber, column) : [] };
       },
     }),
   ];
   return { dispose: () => features.forEach((feature) => void feature.dispose()) };
+}
+
+function textBefore(model: editor.ITextModel, line: number, column: number): string {
+  return model.getValueInRange({
+    startLineNumber: 1,
+    startColumn: 1,
+    endLineNumber: line,
+    endColumn: column,
+  });
 }
 
 function itemsOf(
