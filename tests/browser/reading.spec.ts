@@ -83,7 +83,8 @@ test("what is needed to read a lesson stays under 150 kB compressed, the rest un
   await page.goto(FIRST_LESSON, { waitUntil: "networkidle" });
   await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
   await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible();
-  const lazy = /\/(monaco|diagnostics|xterm|worker|editor\.worker|lab-engine|quickjs|just-bash)|\.wasm|^\/labs\//;
+  const lazy =
+    /\/(monaco|diagnostics|xterm|worker|editor\.worker|lab-engine|quickjs|just-bash)|\.wasm|^\/labs\//;
   const needed = [...sizes].filter(([path]) => !lazy.test(path)).reduce((sum, [, size]) => sum + size, 0);
   const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   expect(needed).toBeLessThan(150_000);

@@ -104,10 +104,14 @@ export class Solver {
       (vertex) => !("source" in vertex.op) && findMissing(vertex, vertex.inputs.map(known)) !== undefined,
     );
     if (!hopeless) return;
+    // Only what the failing step builds on is named, and what has begun by now.
+    const below = new Set(sortVertices(hopeless).map(({ digest }) => digest));
+    const hasBegun = this.results.size > 0;
     for (const vertex of this.order) {
       if (vertex === hopeless || this.results.has(vertex.digest)) continue;
+      if (!below.has(vertex.digest) && !(hasBegun && this.isReady(vertex))) continue;
       if ("source" in vertex.op) await this.solve(vertex);
-      else if (this.results.size > 0 && this.isReady(vertex)) this.begin(vertex)?.line("CANCELED");
+      else if (hasBegun && this.isReady(vertex)) this.begin(vertex)?.line("CANCELED");
       else this.begin(vertex)?.cached();
     }
     await this.solve(hopeless);
