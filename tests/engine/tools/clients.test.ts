@@ -16,16 +16,17 @@ describe("curl", () => {
 * Connected to 127.0.0.1 (127.0.0.1) port 8099
 * using HTTP/1.x
 * Server auth using Basic with user 'user'
-> GET /private/x HTTP/1.1
-> Host: 127.0.0.1:8099
-> Authorization: Basic dXNlcjpwdw==
-> User-Agent: curl/8.14.1
-> Accept: */*
-> 
-< HTTP/1.1 200 OK
-< content-type: text/plain
-< content-length: 21
-< 
+> GET /private/x HTTP/1.1\r
+> Host: 127.0.0.1:8099\r
+> Authorization: Basic dXNlcjpwdw==\r
+> User-Agent: curl/8.14.1\r
+> Accept: */*\r
+> \r
+* Request completely sent off
+< HTTP/1.1 200 OK\r
+< content-type: text/plain\r
+< content-length: 21\r
+< \r
 { [21 bytes data]
 * Connection #0 to host 127.0.0.1 left intact
 `);
