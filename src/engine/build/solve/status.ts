@@ -1,21 +1,6 @@
-import type { Exit, Signal } from "../../process/types.ts";
-
-/** Linux signal numbers, as a container's exit code adds them to 128. */
-const NUMBERS: Readonly<Record<Signal, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGCHLD: 17,
-  SIGCONT: 18,
-  SIGSTOP: 19,
-};
+import { SIGNAL_NUMBERS } from "../../process/signals.ts";
+import type { Exit } from "../../process/types.ts";
 
 export function exitStatus(exit: Exit): number {
-  return "status" in exit ? exit.status : 128 + NUMBERS[exit.signal];
+  return "status" in exit ? exit.status : 128 + SIGNAL_NUMBERS[exit.signal];
 }

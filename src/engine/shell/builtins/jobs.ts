@@ -1,4 +1,4 @@
-import { SIGNAL_NUMBERS } from "../interpret/fork.ts";
+import { SIGNAL_NUMBERS } from "../../process/signals.ts";
 import { findJob, reportSignal } from "../interpret/jobs.ts";
 import { runPendingTraps } from "../interpret/traps.ts";
 import type { Job, Shell } from "../shell.ts";

@@ -1,7 +1,7 @@
 import { FileSystemError } from "../../filesystem/types.ts";
+import { SIGNAL_NUMBERS } from "../../process/signals.ts";
 import type { Signal } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { SIGNAL_NUMBERS } from "../interpret/fork.ts";
 import { findJob } from "../interpret/jobs.ts";
 import type { Shell } from "../shell.ts";
 import { SIGNAL_NAMES, signalName } from "./signals.ts";

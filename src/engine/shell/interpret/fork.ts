@@ -1,5 +1,6 @@
 import { nullDescriptor } from "../../process/descriptor.ts";
-import type { Child, Descriptor, Exit, Signal } from "../../process/types.ts";
+import { SIGNAL_NUMBERS } from "../../process/signals.ts";
+import type { Child, Descriptor, Exit } from "../../process/types.ts";
 import { ExitRequest, LoopRequest, ReturnRequest, ShellFailure } from "../errors.ts";
 import type { Shell } from "../shell.ts";
 import { runExitTrap } from "./traps.ts";
@@ -14,21 +15,6 @@ export class Replaced extends Error {
     this.status = status;
   }
 }
-
-export const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGCHLD: 17,
-  SIGCONT: 18,
-  SIGSTOP: 19,
-};
 
 /** `$?` after a process ended. */
 export function statusOf(exit: Exit): number {

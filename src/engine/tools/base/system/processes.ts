@@ -1,11 +1,12 @@
 import { FileSystemError } from "../../../filesystem/types.ts";
+import { SIGNAL_NUMBERS } from "../../../process/signals.ts";
 import type { Process } from "../../../process/types.ts";
 import { userName } from "../core/accounts.ts";
 import { encodeText } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import { baseName } from "../core/files.ts";
 import type { Tool } from "../core/tool.ts";
-import { SIGNAL_NUMBER, signalOf } from "./spawn.ts";
+import { signalOf } from "./spawn.ts";
 
 const all = (call: Call): Process[] =>
   [...call.process.machine.processes.values()].sort((a, b) => a.pid - b.pid);
@@ -99,7 +100,7 @@ export const kill: Tool = {
   async run(call: Call) {
     const words = [...call.args];
     if (words[0] === "-l") {
-      const names = Object.entries(SIGNAL_NUMBER).sort(([, a], [, b]) => a - b);
+      const names = Object.entries(SIGNAL_NUMBERS).sort(([, a], [, b]) => a - b);
       for (const [name, number] of names) await call.out(`${String(number).padStart(2)}) ${name.slice(3)}\n`);
       return 0;
     }

@@ -1,23 +1,8 @@
 import type { Credentials } from "../../../filesystem/types.ts";
+import { SIGNAL_NUMBERS } from "../../../process/signals.ts";
 import { type Child, ExecError, type Exit, type Signal } from "../../../process/types.ts";
 import { decodeText } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
-
-/** Signals by number, as kill and a shell's `128 + n` count them. */
-export const SIGNAL_NUMBER: Readonly<Record<Signal, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGCHLD: 17,
-  SIGCONT: 18,
-  SIGSTOP: 19,
-};
 
 export interface Run {
   readonly argv: readonly string[];
@@ -32,7 +17,7 @@ export function start(call: Call, run: Run): Child {
 }
 
 export function statusOf(exit: Exit): number {
-  return "status" in exit ? exit.status : 128 + SIGNAL_NUMBER[exit.signal];
+  return "status" in exit ? exit.status : 128 + SIGNAL_NUMBERS[exit.signal];
 }
 
 /** What a failed exec is called, and the status that every launcher gives for it. */
@@ -69,7 +54,7 @@ export function launcherWording(call: Call): (name: string, text: string) => str
 /** A signal by name (with or without SIG) or number. */
 export function signalOf(text: string): Signal | undefined {
   const upper = text.toUpperCase();
-  const names = Object.keys(SIGNAL_NUMBER) as Signal[];
-  if (/^\d+$/.test(text)) return names.find((name) => SIGNAL_NUMBER[name] === Number(text));
+  const names = Object.keys(SIGNAL_NUMBERS) as Signal[];
+  if (/^\d+$/.test(text)) return names.find((name) => SIGNAL_NUMBERS[name] === Number(text));
   return names.find((name) => name === upper || name === `SIG${upper}`);
 }
