@@ -70,13 +70,20 @@ function contentOf(entry: LayerItem, layer: LayerChanges): Uint8Array {
   return layer.entries.find((other) => other.path === target && other !== entry)?.content ?? entry.content;
 }
 
+const fingerprints = new WeakMap<LayerChanges, string>();
+
 /**
  * Equal layers have equal fingerprints: the same paths with the same owners, modes and bytes. Times are left out: layers
  * carry whole seconds, so whether two steps of one build give the same digest is a matter of luck.
  */
-export function fingerprint({ entries, whiteouts, opaque }: LayerChanges): string {
-  const listing = entries.map(({ path, kind, mode, uid, gid, content, link }) =>
-    JSON.stringify([path, kind, kind === "symlink" ? 0 : mode & 0o7777, uid, gid, digestOf(content), link]),
-  );
-  return JSON.stringify([listing.sort(), [...whiteouts].sort(), [...opaque].sort()]);
+export function fingerprint(layer: LayerChanges): string {
+  let text = fingerprints.get(layer);
+  if (text === undefined) {
+    const listing = layer.entries.map(({ path, kind, mode, uid, gid, content, link }) =>
+      JSON.stringify([path, kind, kind === "symlink" ? 0 : mode & 0o7777, uid, gid, digestOf(content), link]),
+    );
+    text = JSON.stringify([listing.sort(), [...layer.whiteouts].sort(), [...layer.opaque].sort()]);
+    fingerprints.set(layer, text);
+  }
+  return text;
 }

@@ -3,8 +3,20 @@ import type { LayerChanges, LayerItem } from "./layers.ts";
 
 const NOTHING = new Uint8Array();
 
+/** Layers never change, and those of base images are read in every run. */
+const known = new WeakMap<Layer, LayerChanges>();
+
 /** A simulated layer as changes; the root folder itself is no entry of a real layer. */
 export function changesOf(layer: Layer): LayerChanges {
+  let changes = known.get(layer);
+  if (!changes) {
+    changes = readChanges(layer);
+    known.set(layer, changes);
+  }
+  return changes;
+}
+
+function readChanges(layer: Layer): LayerChanges {
   const entries: LayerItem[] = [];
   const whiteouts: string[] = [];
   const opaque: string[] = [];

@@ -79,7 +79,11 @@ export class FileSystemError extends Error {
   readonly path: string;
 
   constructor(code: ErrorCode, path: string) {
+    // A refused lookup is an answer, asked for thousands of times; a stack trace would be most of its cost.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${path}: ${ERROR_TEXT[code]}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.path = path;
   }

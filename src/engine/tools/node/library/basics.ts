@@ -143,7 +143,10 @@ stdin._wanted = ask;
 module.exports = stdin;
 `,
   console: String.raw`
-const { format, inspect } = require("util");
+const inspect = (...args) => require("util").inspect(...args);
+// A lone string needs no formatting, and then util need not be compiled.
+const format = (...args) =>
+  args.length === 1 && typeof args[0] === "string" ? args[0] : require("util").format(...args);
 let indent = "";
 const out = (fd) => (...args) => {
   const text = format(...args);

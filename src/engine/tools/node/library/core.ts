@@ -161,21 +161,23 @@ export const CORE = String.raw`
   for (const name of ["setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate"])
     globalThis[name] = timers[name];
   globalThis.queueMicrotask = (callback) => void Promise.resolve().then(() => track(callback()));
-  globalThis.Buffer = load("buffer").Buffer;
-  globalThis.TextEncoder = load("util").TextEncoder;
-  globalThis.TextDecoder = load("util").TextDecoder;
   globalThis.atob = (text) => globalThis.Buffer.from(text, "base64").toString("latin1");
   globalThis.btoa = (text) => globalThis.Buffer.from(String(text), "latin1").toString("base64");
   globalThis.process = load("process");
-  globalThis.console = load("console");
-  globalThis.URL = load("url").URL;
-  globalThis.URLSearchParams = load("url").URLSearchParams;
+  // Compiling the library is most of what starting node costs, so each part waits for its first use.
   const lazy = (name, get) =>
     Object.defineProperty(globalThis, name, { get, configurable: true, enumerable: false, set(value) {
       Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
     } });
-  for (const name of ["fetch", "Headers", "Response", "Request", "AbortController", "AbortSignal"])
-    lazy(name, () => load("internal-fetch")[name]);
+  const LAZY = {
+    buffer: ["Buffer"],
+    util: ["TextEncoder", "TextDecoder"],
+    url: ["URL", "URLSearchParams"],
+    "internal-fetch": ["fetch", "Headers", "Response", "Request", "AbortController", "AbortSignal"],
+  };
+  for (const [module, names] of Object.entries(LAZY))
+    for (const name of names) lazy(name, () => load(module)[name]);
+  lazy("console", () => load("console"));
   lazy("crypto", () => load("crypto").webcrypto);
   lazy("performance", () => ({ now: () => host("now") - host("started") }));
   globalThis.structuredClone = (value) => JSON.parse(JSON.stringify(value));
