@@ -1,5 +1,5 @@
+import { createIgnore } from "../../source/gitignore.ts";
 import type { Workspace } from "../../source/workspace.ts";
-import { createIgnore } from "../gitignore.ts";
 import { latin1 } from "../latin1.ts";
 import type { Artefact } from "../types.ts";
 

@@ -1,4 +1,4 @@
-import type { Workspace } from "../source/workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
 interface Rule {
   readonly pattern: RegExp;

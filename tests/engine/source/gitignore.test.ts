@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createIgnore } from "../../../src/engine/evidence/gitignore.ts";
+import { createIgnore } from "../../../src/engine/source/gitignore.ts";
 import { workspaceOf } from "../../../src/engine/source/workspace.ts";
 
 /** Each row was held against `git check-ignore` 2.39. */
