@@ -1,7 +1,7 @@
 /**
- * `npm run lessons [-- SLUG...]`: proves every lesson in both directions. The starter fails, every solution
- * passes, every mistake fails on the check it names and is recognised, and emptying or commenting out files
- * never passes. Messages say how to mend the lesson.
+ * `npm run lessons [-- SLUG...]`: proves every lesson in both directions. The page is complete, the starter fails,
+ * every solution passes, every mistake fails on the check it names and is recognised, and emptying or commenting
+ * out files never passes. Messages say how to mend the lesson.
  */
 import { join, resolve } from "node:path";
 import { gradeLab } from "../engine/grading/grade.ts";
@@ -11,6 +11,7 @@ import type { Verdict } from "../engine/grading/verdict.ts";
 import { createHost } from "../engine/host/host.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
 import { type Lesson, lessonSlugs, overlay, readLesson } from "./lesson-files.ts";
+import { provePage } from "./lesson-page.ts";
 
 const LESSONS = resolve(import.meta.dirname, "../../lessons");
 
@@ -155,8 +156,9 @@ const wanted = process.argv.slice(2);
 for (const slug of lessonSlugs(LESSONS)) {
   if (wanted.length > 0 && !wanted.includes(slug)) continue;
   console.log(slug);
+  for (const [what, mend] of provePage(join(LESSONS, slug))) claim(what, mend);
   try {
-    await proveLesson(readLesson(join(LESSONS), slug));
+    await proveLesson(readLesson(LESSONS, slug));
   } catch (error) {
     claim("the lesson can be read and run", (error as Error).stack);
   }

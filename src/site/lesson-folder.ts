@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { Answer, LessonBundle } from "../lab/lesson-bundle.ts";
 import type { LabFiles } from "../lab/protocol.ts";
+import { parseQuiz, type Quiz } from "./quiz-schema.ts";
 
 /** Reads `lessons/<slug>/` as it stands on disk, while the site is being built. */
 export async function readLessonBundle(slug: string, root = process.cwd()): Promise<LessonBundle> {
@@ -14,6 +15,15 @@ export async function readLessonBundle(slug: string, root = process.cwd()): Prom
     solutions: await readAnswers(join(folder, "solutions")),
     mistakes: await readAnswers(join(folder, "mistakes")),
   };
+}
+
+/** Reads `lessons/<slug>/quiz.yaml`; throws an Error that names the lesson and what is missing. */
+export async function readQuiz(slug: string, root = process.cwd()): Promise<Quiz> {
+  try {
+    return parseQuiz(await readFile(join(root, "lessons", slug, "quiz.yaml"), "utf8"));
+  } catch (error) {
+    throw new Error(`lessons/${slug}: ${(error as Error).message}`);
+  }
 }
 
 async function readAnswers(folder: string): Promise<Answer[]> {

@@ -13,6 +13,17 @@ test.describe("without JavaScript", () => {
     await expect(page.locator("textarea.plain-editor")).toHaveValue(/ARG NPM_TOKEN/);
   });
 
+  test("an answer of the quiz says whether it is right, and why", async ({ page }) => {
+    await page.goto(FIRST_LESSON);
+    const answers = page.locator(".quiz li").first().locator("details");
+    await expect(answers.getByText("Right.")).toBeHidden();
+    await answers.nth(1).locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await expect(answers.nth(1).getByText("Right.")).toBeVisible();
+    await answers.nth(0).locator("summary").click();
+    await expect(answers.nth(0).getByText("No.", { exact: true })).toBeVisible();
+  });
+
   test("the decision aid shows all four outcomes and answers by itself", async ({ page }) => {
     await page.goto("/concepts/two-questions/");
     await expect(page.locator(".outcome:visible")).toHaveCount(4);

@@ -5,7 +5,8 @@ import { markProgress } from "../progress-marks.ts";
 import type { GradeReply } from "../protocol.ts";
 import type { Session } from "../session.ts";
 import { tileOf } from "../surfaces.ts";
-import { CheckList, Code } from "./CheckList.tsx";
+import { CheckList } from "./CheckList.tsx";
+import { Code } from "./Code.tsx";
 import { EvidenceList } from "./EvidenceList.tsx";
 import { Solution } from "./Solution.tsx";
 

@@ -1,5 +1,6 @@
 import type { CheckReply } from "../protocol.ts";
 import type { Session } from "../session.ts";
+import { Code } from "./Code.tsx";
 import { EvidenceList } from "./EvidenceList.tsx";
 import { SecretText } from "./SecretText.tsx";
 
@@ -60,12 +61,5 @@ function Hint({ id, text, session }: { id: string; text: string; session: Sessio
     <p class="hint">
       <strong>Hint</strong> <Code text={text} />
     </p>
-  );
-}
-
-/** Text with `code` in it, as lesson authors write it. */
-export function Code({ text }: { text: string }) {
-  return (
-    <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
   );
 }

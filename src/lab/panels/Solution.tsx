@@ -2,7 +2,7 @@ import { diffLines } from "diff";
 import { useState } from "preact/hooks";
 import { type Answer, applyAnswer } from "../lesson-bundle.ts";
 import type { Session } from "../session.ts";
-import { Code } from "./CheckList.tsx";
+import { Code } from "./Code.tsx";
 
 /** The lesson's answers, closed until asked for: each as a diff against the start, with its why. */
 export function Solution({ session }: { session: Session }) {
