@@ -1,19 +1,29 @@
-/** Containers by the names that checks use: a container's own, or a swarm service's for the tasks of it. */
+/**
+ * Containers by the names that checks use: a container's own, a swarm service's for the tasks of it, or several of these
+ * where a learner may choose: `shop-api-1 or shop_api`.
+ */
 import { mask } from "../evidence/mask.ts";
 import type { Host } from "../host/types.ts";
 import type { Container } from "../runtime/types.ts";
 
+/** The names of which any will do: `shop-api-1 or shop_api` are two. */
+export function namesIn(wanted: string): readonly string[] {
+  return wanted.split(" or ");
+}
+
 /** Whether a container's name is `wanted`, or that of a task of the swarm service `wanted`: `api.1.x3f...`. */
 export function isCalled(name: string, wanted: string): boolean {
-  return name === wanted || name.startsWith(`${wanted}.`);
+  return namesIn(wanted).some((each) => name === each || name.startsWith(`${each}.`));
 }
 
 /** The container of this name, or the running tasks of the swarm service of this name. */
-export function containersOf(host: Host, name: string): Container[] {
+export function containersOf(host: Host, wanted: string): Container[] {
   const all = [...host.containers.values()];
-  const exact = all.filter((container) => container.name === name);
-  if (exact.length > 0) return exact;
-  return all.filter((container) => isCalled(container.name, name) && container.status === "running");
+  return namesIn(wanted).flatMap((name) => {
+    const exact = all.filter((container) => container.name === name);
+    if (exact.length > 0) return exact;
+    return all.filter((container) => isCalled(container.name, name) && container.status === "running");
+  });
 }
 
 const LAST_WORDS = 2;

@@ -155,6 +155,16 @@ client.connect().then(() => client.end());`;
     expect(evidence.map(({ finding }) => finding.surface)).toContain(surface);
   });
 
+  test("a check may leave the choice between two names", async () => {
+    const lab = LAB.replace("shop-api-1", "shop_api or shop-api-1");
+    const verdict = (plan: string) => judge(lab, { ...FILES, "rotate.sh": plan }, "rotates");
+    expect(await verdict("docker compose restart api\n")).toMatchObject({ status: "passed" });
+    expect(await verdict("true\n")).toMatchObject({
+      status: "failed",
+      message: "orders refused what shop_api or shop-api-1 showed it after the plan.",
+    });
+  });
+
   test("is not reached before anything runs", async () => {
     const verdict = await rotating("true\n", { "compose.yaml": "services: {}\n" });
     expect(verdict.status).toBe("not-reached");

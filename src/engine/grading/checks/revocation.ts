@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Host } from "../../host/types.ts";
 import { nextValue } from "../../services/next-value.ts";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
-import { containersOf, masked, troubleWith } from "../containers.ts";
+import { containersOf, masked, namesIn, troubleWith } from "../containers.ts";
 import { DrillFailure, isDelivered, shownBy, supply, wait } from "../drill.ts";
 import { common, duration } from "./common.ts";
 
@@ -70,9 +70,13 @@ function healthy(host: Host, names: readonly string[], when: string): void {
   if (trouble) throw new DrillFailure(`${when} ${trouble}`);
 }
 
-async function restart(host: Host, name: string): Promise<void> {
-  const isContainer = containersOf(host, name).some((container) => container.name === name);
-  await host.run(isContainer ? `docker restart ${name}` : `docker service update --force ${name}`);
+async function restart(host: Host, wanted: string): Promise<void> {
+  for (const name of namesIn(wanted)) {
+    const containers = containersOf(host, name);
+    if (containers.length === 0) continue;
+    const isContainer = containers.some((container) => container.name === name);
+    await host.run(isContainer ? `docker restart ${name}` : `docker service update --force ${name}`);
+  }
 }
 
 async function onlyAValidValueBuilds({ credential, build }: Check, { host }: Drill): Promise<void> {
