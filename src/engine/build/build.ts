@@ -153,7 +153,7 @@ class Build {
     // The record's own log ends with the failed step once more; the rest is the client's.
     for (const line of failure?.step?.tail() ?? []) log.keep(line, source);
     for (const line of warningBlock(plan.linted.warnings)) log.show(line);
-    for (const line of lines) log.show(line, source);
+    for (const line of lines) log.excerpt(line, source);
     const finished = clock.now();
     const own = request.name ?? baseName(request.context.root);
     const name = request.target ? `${own} (${request.target})` : own;

@@ -48,6 +48,8 @@ export interface BuildRequest {
 /** One line of the plain progress log, with its origin. */
 export interface LogLine {
   readonly text: string;
+  /** A line of the Dockerfile's excerpt, which the client prints itself below the log of a failed build. */
+  readonly isExcerpt?: true;
   readonly source?: SourceLocation;
 }
 

@@ -19,7 +19,7 @@ export interface DockerCall {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly environment: ReadonlyMap<string, string>;
-  /** What it printed to standard error: the progress of builds among it. */
+  /** What it printed to standard error, after the progress of builds that Compose prints to standard output. */
   readonly stderr: string;
 }
 
@@ -47,7 +47,7 @@ export const docker: Program = async (process) => {
     await client.flush();
     return status;
   } finally {
-    connection.calls.push({ argv, cwd, environment, stderr: client.complaints });
+    connection.calls.push({ argv, cwd, environment, stderr: client.progress + client.complaints });
   }
 };
 

@@ -20,7 +20,7 @@ export interface DockerCall {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly environment: ReadonlyMap<string, string>;
-  /** What it printed to standard error: the progress of builds among it. */
+  /** What it printed to standard error, after the progress of builds that Compose prints to standard output. */
   readonly stderr: string;
 }
 

@@ -28,6 +28,11 @@ export class BuildLog {
     this.progress({ text, ...(source ? { source } : {}) });
   }
 
+  /** A line of the Dockerfile's excerpt. */
+  excerpt(text: string, source?: SourceLocation): void {
+    this.progress({ text, isExcerpt: true, ...(source ? { source } : {}) });
+  }
+
   keep(text: string, source?: SourceLocation): void {
     const line = { text, ...(source ? { source } : {}) };
     this.lines.push(line);

@@ -22,6 +22,8 @@ export class Client {
   readonly engine: Engine;
   /** All that was printed to standard error so far. */
   complaints = "";
+  /** The progress of builds that went to standard output, where Compose prints it. */
+  progress = "";
   private writing: Promise<void> = Promise.resolve();
 
   constructor(process: Process, engine: Engine) {
@@ -37,6 +39,12 @@ export class Client {
   err(text: string | Uint8Array): Promise<void> {
     this.complaints += typeof text === "string" ? text : textOf(text);
     return this.queue(() => printError(this.process, text));
+  }
+
+  /** Progress of a build, on standard output. */
+  report(text: string): Promise<void> {
+    this.progress += text;
+    return this.out(text);
   }
 
   private queue(write: () => Promise<void>): Promise<void> {

@@ -97,23 +97,15 @@ function hostOf(text: string): [string, string] {
 
 const PROGRESS = ["auto", "plain", "tty", "quiet", "rawjson", "none"];
 
-/** Where the Dockerfile failed, which follows the log: of that a quiet build shows nothing. */
-function excerptOf(lines: readonly string[]): readonly string[] {
-  const start = lines.findLastIndex((line) => line.startsWith("#")) + 1;
-  const first = lines.findIndex(
-    (line, at) => at >= start && /:\d+$/.test(line) && /^-{20}$/.test(lines[at + 1] ?? ""),
-  );
-  return first < 0 ? [] : lines.slice(first);
-}
-
 async function runBuild(client: Client, flags: Flags): Promise<number> {
   const mode = flags.text("progress") ?? client.environment.get("BUILDKIT_PROGRESS") ?? "auto";
   if (!PROGRESS.includes(mode)) throw new ClientError(`invalid progress mode ${mode}`);
   const quiet = flags.bool("quiet") || mode === "quiet" || mode === "none";
   const lines: string[] = [];
-  const progress = ({ text }: LogLine) => {
-    if (quiet) lines.push(text);
-    else client.err(`${text}\n`).catch(() => {});
+  // Of the log of a build that fails, a quiet one shows where in the Dockerfile that was.
+  const progress = ({ text, isExcerpt }: LogLine) => {
+    if (quiet && isExcerpt) lines.push(text);
+    if (!quiet) client.err(`${text}\n`).catch(() => {});
   };
   const context = await contextOf(client, flags);
   const request = await requestOf(client, flags, context, progress);
@@ -131,12 +123,7 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   const result = await client.process.wait(builder.build(request));
   await client.flush();
   if (result.error !== undefined) {
-    if (quiet)
-      await client.err(
-        excerptOf(lines)
-          .map((line) => `${line}\n`)
-          .join(""),
-      );
+    await client.err(lines.map((line) => `${line}\n`).join(""));
     throw new ClientError(result.error);
   }
   if (flags.bool("quiet") && result.image) await client.out(`${result.image.id}\n`);

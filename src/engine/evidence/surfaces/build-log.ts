@@ -16,9 +16,12 @@ export function buildLogArtefacts(calls: readonly DockerCall[]): Artefact[] {
   });
 }
 
-/** Compose prints more than builds: only what stands from the first step to the end of the steps is a build's. */
+/** `shop-api-1  | listening`: a line of a container's, which `docker compose up` shows too. */
+const CONTAINER_LINE = /^\S+ +\| /;
+
+/** Compose prints more than builds: what stands before the first step, and what containers print, is not a build's. */
 function progressLines(text: string): string[] {
   const lines = text.split("\n");
   const first = lines.findIndex((line) => /^#\d+ /.test(line));
-  return first < 0 ? [] : lines.slice(first);
+  return first < 0 ? [] : lines.slice(first).filter((line) => !CONTAINER_LINE.test(line));
 }

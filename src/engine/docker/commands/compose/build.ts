@@ -118,8 +118,10 @@ export async function buildServices(
   const { client } = compose;
   const targets = inDependencyOrder(project, services, false).filter(({ build }) => build);
   if (targets.length === 0) return;
+  // Compose 2.40.3 prints progress to standard output; the excerpt of the Dockerfile, with empty lines in between, and
+  // the error go to standard error.
   const print = (text: string) => {
-    if (!options.quiet) client.err(`${text}\n`).catch(() => {});
+    if (!options.quiet) client.report(`${text}\n`).catch(() => {});
   };
   for (const line of [
     "#1 [internal] load local bake definitions",
@@ -133,8 +135,12 @@ export async function buildServices(
     if (!build) continue;
     const label = targets.length > 1 ? service.name : undefined;
     let last = 0;
-    const request = requestOf(client, project, service, build, options, ({ text }) => {
+    const request = requestOf(client, project, service, build, options, ({ text, isExcerpt }) => {
       if (text.startsWith("#0 ")) return;
+      if (isExcerpt) {
+        client.err(`${text}\n\n`).catch(() => {});
+        return;
+      }
       last = Math.max(last, Number(/^#(\d+)/.exec(text)?.[1] ?? 0));
       print(relabel(text, label, offset));
     });
