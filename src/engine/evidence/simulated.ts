@@ -1,5 +1,4 @@
 import { createHost } from "../host/host.ts";
-import type { Host } from "../host/types.ts";
 import { LOOPBACK_PORT, loopbackHttpEndpoint } from "../services/loopback-http.ts";
 import { type CaseDefinition, type Engine, valuesOf } from "./case.ts";
 import { collect } from "./collect.ts";
@@ -10,7 +9,7 @@ import type { Run } from "./types.ts";
  * The simulator as an engine for proofs: every run has a computer of its own. `onRun` is told of each, in order,
  * for those who have more to ask of the computers than what an attacker can read.
  */
-export function createSimulatedDocker(onRun?: (host: Host, run: Run) => void): Engine {
+export function createSimulatedDocker(onRun?: (scene: Scene, run: Run) => void): Engine {
   return { name: "simulated", deterministic: true, run: (definition) => run(definition, onRun) };
 }
 
@@ -22,7 +21,7 @@ export interface Rehearsal {
 
 /** Runs the commands of a case on a computer as new, without looking at what can be read afterwards. */
 export async function rehearse(definition: CaseDefinition): Promise<Rehearsal> {
-  const { files, environment, services, credentialFiles } = definition;
+  const { files, environment, services, credentialFiles, ci } = definition;
   const host = await createHost({
     files,
     folder: definition.name,
@@ -31,6 +30,7 @@ export async function rehearse(definition: CaseDefinition): Promise<Rehearsal> {
     ...(environment && { environment }),
     ...(services && { services }),
     ...(credentialFiles && { credentialFiles }),
+    ...(ci && { ci }),
     ...(definition.helper ? { listening: new Map([[LOOPBACK_PORT, loopbackHttpEndpoint()]]) } : {}),
   });
   const before = imagesBefore(host);
@@ -39,9 +39,9 @@ export async function rehearse(definition: CaseDefinition): Promise<Rehearsal> {
   return { scene: { host, files, before }, commands };
 }
 
-async function run(definition: CaseDefinition, onRun?: (host: Host, run: Run) => void): Promise<Run> {
+async function run(definition: CaseDefinition, onRun?: (scene: Scene, run: Run) => void): Promise<Run> {
   const { scene, commands } = await rehearse(definition);
   const result = { commands, artefacts: await collect(scene) };
-  onRun?.(scene.host, result);
+  onRun?.(scene, result);
   return result;
 }

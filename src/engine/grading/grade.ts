@@ -4,7 +4,7 @@ import type { Workspace } from "../source/workspace.ts";
 import type { Outcome } from "./attempt.ts";
 import { evaluateCheck } from "./checks/index.ts";
 import type { Lab } from "./lab.ts";
-import { type Excerpts, runLab } from "./run-lab.ts";
+import { type Excerpts, runLab, type Witnessed } from "./run-lab.ts";
 import { attackersCommand } from "./show.ts";
 import { sourceProblems } from "./source-problems.ts";
 import type { CheckVerdict, Evidence, Verdict } from "./verdict.ts";
@@ -17,10 +17,16 @@ export function credentialsOf(lab: Lab): Credential[] {
 /**
  * Grades a learner's files: runs the lab's commands with both values of every credential, compares what can be
  * read afterwards, and asks every check. Passing needs every check; files that do not parse fail before that.
- * `folder` is the workspace's name (Compose names projects after it).
+ * `folder` is the workspace's name (Compose names projects after it); `witness` is shown both runs before any check acts.
  */
-export async function gradeLab(lab: Lab, files: Workspace, folder = "shop"): Promise<Verdict> {
-  const { attempt, excerpts } = await runLab(lab, files, folder);
+export async function gradeLab(
+  lab: Lab,
+  files: Workspace,
+  folder = "shop",
+  witness?: (witnessed: Witnessed) => void,
+): Promise<Verdict> {
+  const { attempt, excerpts, witnessed } = await runLab(lab, files, folder);
+  witness?.(witnessed);
   const outcomes = new Map<string, Outcome>();
   for (const check of lab.checks) outcomes.set(check.id, await evaluateCheck(check, attempt));
 

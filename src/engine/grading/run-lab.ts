@@ -2,6 +2,7 @@ import { type CaseDefinition, valuesOf, withSiblings } from "../evidence/case.ts
 import { mask } from "../evidence/mask.ts";
 import { outcomeOf, prove } from "../evidence/prove.ts";
 import { scan } from "../evidence/scan.ts";
+import type { Scene } from "../evidence/scene.ts";
 import { createSimulatedDocker, rehearse } from "../evidence/simulated.ts";
 import type { Artefact, Credential, Finding, Run } from "../evidence/types.ts";
 import type { Host } from "../host/types.ts";
@@ -13,6 +14,18 @@ import { credentialFiles, type Lab } from "./lab.ts";
 export type Excerpts = (finding: Finding) => string;
 
 const EXCERPT_LENGTH = 160;
+
+/** One of the two runs: the machine after the commands, and everything that can be read on it. */
+export interface WitnessedRun {
+  readonly scene: Scene;
+  readonly run: Run;
+}
+
+/** Both runs of an answer, and what the proof found in them: for those who want to look around themselves. */
+export interface Witnessed {
+  readonly runs: readonly [WitnessedRun, WitnessedRun];
+  readonly credentials: readonly Credential[];
+}
 
 /** A lab with a learner's files as a case that can be proved. `folder` is the workspace's name. */
 export function labCase(lab: Lab, files: Workspace, folder: string): CaseDefinition {
@@ -27,6 +40,7 @@ export function labCase(lab: Lab, files: Workspace, folder: string): CaseDefinit
     environment: new Map(Object.entries(lab.environment)),
     services: lab.services,
     credentialFiles: credentialFiles(lab),
+    ...(lab.ci && { ci: lab.ci }),
   };
 }
 
@@ -35,15 +49,15 @@ export async function runLab(
   lab: Lab,
   files: Workspace,
   folder: string,
-): Promise<{ readonly attempt: Attempt; readonly excerpts: Excerpts }> {
+): Promise<{ readonly attempt: Attempt; readonly excerpts: Excerpts; readonly witnessed: Witnessed }> {
   const definition = labCase(lab, files, folder);
   const { credentials } = definition;
-  const runs: { host: Host; run: Run }[] = [];
-  const engine = createSimulatedDocker((host, run) => runs.push({ host, run }));
+  const runs: WitnessedRun[] = [];
+  const engine = createSimulatedDocker((scene, run) => runs.push({ scene, run }));
   const { findings } = await prove(definition, engine);
   const [a, b] = runs;
   if (!a || !b) throw new Error("a proof runs everything twice");
-  const labRun = ({ host, run }: typeof a, values: ReadonlyMap<string, string>): LabRun => ({
+  const labRun = ({ scene: { host }, run }: WitnessedRun, values: ReadonlyMap<string, string>): LabRun => ({
     host,
     commands: run.commands.map((command) => ({ ...command, ...outcomeOf(command, credentials) })),
     logins: loginsOf(host),
@@ -61,7 +75,7 @@ export async function runLab(
       return { ...rehearsal, host: rehearsal.scene.host, values: valuesOf(again) };
     },
   };
-  return { attempt, excerpts: excerptsOf(a.run, credentials) };
+  return { attempt, excerpts: excerptsOf(a.run, credentials), witnessed: { runs: [a, b], credentials } };
 }
 
 function loginsOf(host: Host): Login[] {
