@@ -13,7 +13,7 @@ import { ps } from "./ps.ts";
 import { build, config, images, ls, port, top, version } from "./show.ts";
 import { create, scale, up } from "./up-command.ts";
 
-const COMMANDS: Readonly<Record<string, ComposeCommand>> = {
+export const COMPOSE_COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   build,
   config,
   convert: config,
@@ -38,7 +38,8 @@ const COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   version,
 };
 
-const REFUSED =
+/** Commands of the real Compose that are refused by name. */
+export const COMPOSE_REFUSED: readonly string[] =
   "attach bridge commit events export pause publish pull push stats unpause volumes wait watch".split(" ");
 
 /** Runs a command of the client by its words: handed in, since the client's dispatcher knows this table. */
@@ -65,8 +66,8 @@ export function composeCommand(invoke: Invoke): Command {
         await client.out(help());
         return 0;
       }
-      if (REFUSED.includes(word)) throw new NotModelledError(`docker compose ${word}`);
-      const command = COMMANDS[word];
+      if (COMPOSE_REFUSED.includes(word)) throw new NotModelledError(`docker compose ${word}`);
+      const command = COMPOSE_COMMANDS[word];
       if (!command) {
         await client.out(help());
         await client.err(`unknown docker command: "compose ${word}"\n`);
@@ -78,7 +79,7 @@ export function composeCommand(invoke: Invoke): Command {
 }
 
 const HELP = Object.fromEntries(
-  Object.entries(COMMANDS).map(([name, command]) => [
+  Object.entries(COMPOSE_COMMANDS).map(([name, command]) => [
     name,
     { ...command, flags: flagSet(""), run: () => Promise.resolve(0) },
   ]),
