@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { CaseDefinition } from "../engine/evidence/case.ts";
+import { CaseError } from "../engine/evidence/case-settings.ts";
 import { prove } from "../engine/evidence/prove.ts";
 import type { Finding, Proof } from "../engine/evidence/types.ts";
-import { CaseError, readCase } from "./case-folder.ts";
+import { readCase } from "./case-folder.ts";
 import { openEngine } from "./engines.ts";
 import { UsageError } from "./usage.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CaseError, parseCase } from "../../src/cli/case-folder.ts";
+import { CaseError, parseCaseSettings } from "../../src/engine/evidence/case-settings.ts";
 
 const GOOD = `about: one line
 credentials:
@@ -10,7 +10,7 @@ commands:
 
 function complaint(text: string): string {
   try {
-    parseCase(text, "case.yaml");
+    parseCaseSettings(text, "case.yaml");
   } catch (error) {
     if (error instanceof CaseError) return error.message;
     throw error;
@@ -18,9 +18,9 @@ function complaint(text: string): string {
   return "";
 }
 
-describe("parseCase", () => {
+describe("parseCaseSettings", () => {
   it("reads the keys of the format", () => {
-    expect(parseCase(GOOD, "case.yaml")).toMatchObject({
+    expect(parseCaseSettings(GOOD, "case.yaml")).toMatchObject({
       credentials: { npm_token: { value: "npm_8fQ2", phase: "build" } },
       commands: ["docker build ."],
       swarm: false,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCase } from "../../src/cli/case-folder.ts";
 import { arbitraryProject } from "../../src/cli/fuzz/grammar.ts";
 import { yamlOf } from "../../src/cli/fuzz/keep.ts";
 import { bundleOf, caseOf, type Project } from "../../src/cli/fuzz/project.ts";
 import { shrink, smallerOnes } from "../../src/cli/fuzz/shrink.ts";
 import { projectOf } from "../../src/cli/fuzz.ts";
+import { parseCaseSettings } from "../../src/engine/evidence/case-settings.ts";
 
 const SAMPLES = 300;
 const projects = fc.sample(arbitraryProject, { seed: 1, numRuns: SAMPLES });
@@ -14,7 +14,7 @@ describe("generated cases", () => {
   it("are well-formed", () => {
     for (const project of projects) {
       const definition = caseOf(project);
-      const settings = parseCase(yamlOf(definition), "case.yaml");
+      const settings = parseCaseSettings(yamlOf(definition), "case.yaml");
       expect(settings.commands).toEqual(definition.commands);
       expect(settings.commands.every((command) => command.trim() !== "")).toBe(true);
       expect(project.dockerfile.some((line) => line.startsWith("FROM "))).toBe(true);

@@ -1,6 +1,6 @@
 import { latin1 } from "./latin1.ts";
 import { maskBytes } from "./mask.ts";
-import { isProgress } from "./noise.ts";
+import { isProgress, withoutDuration } from "./noise.ts";
 import { findingOf, placeOf, scan, tidy } from "./scan.ts";
 import { sibling } from "./sibling.ts";
 import type { Artefact, Credential, Finding, Run } from "./types.ts";
@@ -78,7 +78,7 @@ export function compareRuns(a: Run, b: Run, credentials: readonly Credential[]):
 /**
  * Where a difference alone proves nothing: the key paths of attestations and build records (sizes, digests,
  * times, load of the machine), identifiers in service specifications, Compose's own labels (a hash of the
- * configuration), and the lines that BuildKit writes of its own doings. A value that is in clear or in a
+ * configuration), and the lines that BuildKit writes of its own doings, in a job's log too. A value that is in clear or in a
  * known encoding is found there all the same.
  */
 function tellsNothing({ surface, where, content }: Artefact): boolean {
@@ -86,12 +86,15 @@ function tellsNothing({ surface, where, content }: Artefact): boolean {
   if (surface === "build-record" && where !== content) return true;
   if (surface === "service-spec" && /\.(?:SecretID|ConfigID)$/.test(where)) return true;
   if (surface === "container-config" && where.startsWith("Labels com.docker.compose.")) return true;
-  return (surface === "build-log" || surface === "build-record") && isProgress(where);
+  return ["build-log", "build-record", "ci-log"].includes(surface) && isProgress(where);
 }
 
 /** Place and content as one text, with the values of `credentials` masked. */
 function comparable(artefact: Artefact, credentials: readonly Credential[]): string {
   const text = (content: string | Uint8Array) => maskBytes(latin1(content), credentials);
-  const where = LINE_SURFACES.has(artefact.surface) ? "" : text(artefact.where);
-  return [artefact.surface, text(artefact.object), where, text(artefact.content)].join("\0");
+  const place = [artefact.surface, text(artefact.object)];
+  const content = text(artefact.content);
+  return LINE_SURFACES.has(artefact.surface)
+    ? [...place, "", withoutDuration(content)].join("\0")
+    : [...place, text(artefact.where), content].join("\0");
 }

@@ -19,6 +19,11 @@ export function withoutNoise(text: string): string {
   return result;
 }
 
+/** `added 3 packages in 7s`: how long a program says that it took is no difference between two runs. */
+export function withoutDuration(line: string): string {
+  return line.replace(/ in \d+(?:\.\d+)?(?:ms|s|m)$/, "");
+}
+
 /** How lines begin that BuildKit writes itself, step names and program output aside. */
 const PROGRESS =
   /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found| ?- [A-Z][A-Za-z]+: )|^\[internal\]/;

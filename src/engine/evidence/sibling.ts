@@ -44,8 +44,13 @@ function siblingOfLogin(login: string): string {
     : login.slice(0, colon + 1) + shiftToken(login.slice(colon + 1));
 }
 
+/** The issuer's prefix of a token, "" where it has none. */
+export function issuerOf(token: string): string {
+  return ISSUER.exec(token)?.[0] ?? "";
+}
+
 function shiftToken(text: string): string {
-  const issuer = ISSUER.exec(text)?.[0] ?? "";
+  const issuer = issuerOf(text);
   return issuer + shift(text.slice(issuer.length));
 }
 

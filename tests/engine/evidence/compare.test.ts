@@ -52,6 +52,14 @@ describe("compareRuns", () => {
     expect(compareRuns(a, b, [TOKEN])).toEqual([]);
   });
 
+  it("takes the time that a program says it took for nothing", () => {
+    const line = (time: string) => run(logLine("build-log", `added 1 package in ${time}`));
+    expect(compareRuns(line("7s"), line("842ms"), [TOKEN])).toEqual([]);
+    expect(
+      compareRuns(line("7s"), run(logLine("build-log", "added 2 packages in 7s")), [TOKEN]),
+    ).toHaveLength(1);
+  });
+
   it("shows log lines with the value masked", () => {
     const a = run(logLine("build-log", `token is ${TOKEN.value}`));
     const b = run(logLine("build-log", `token is ${OTHER}`));
