@@ -26,7 +26,11 @@ export function containersOf(host: Host, wanted: string): Container[] {
   });
 }
 
-const LAST_WORDS = 2;
+/** What a program or a command says of its end: the last line that speaks of an error, else the last line. */
+export function complaint(output: string): string {
+  const lines = output.trim().split("\n");
+  return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").trim();
+}
 
 /** What is wrong with the containers of a name; undefined when they run, and are healthy where they have a health check. */
 export function troubleWith(host: Host, name: string): string | undefined {
@@ -34,9 +38,8 @@ export function troubleWith(host: Host, name: string): string | undefined {
   if (containers.length === 0) return `${name} is not there.`;
   const ended = containers.find(({ status }) => status !== "running");
   if (ended) {
-    const log = ended.log.map(({ text }) => text).join("");
-    const words = masked(host, log.trim().split("\n").slice(-LAST_WORDS).join(" "));
-    return `${name} has ended${words ? `; its log closes with: ${words}` : "."}`;
+    const words = masked(host, complaint(ended.log.map(({ text }) => text).join("")));
+    return `${name} has ended${words ? `; its log says: ${words}` : "."}`;
   }
   const sick = containers.find(({ health }) => health && health.status !== "healthy");
   return sick ? `${name} is ${sick.health?.status}.` : undefined;

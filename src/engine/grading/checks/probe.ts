@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Attempt, failed, type Outcome, passed } from "../attempt.ts";
+import { complaint } from "../containers.ts";
 import { common } from "./common.ts";
 
 /** A command in the learner's shell ends well and prints a text: what was built still does its work. */
@@ -14,14 +15,8 @@ export async function evaluate(check: z.infer<typeof schema>, attempt: Attempt):
   for (const { host } of attempt.runs) {
     const { exit, stdout, stderr } = await host.run(check.run);
     if (exit === 0 && stdout.includes(check.prints)) continue;
-    const said = complaint(stderr.trim() || stdout.trim());
+    const said = complaint(stderr.trim() || stdout);
     return failed(`\`${check.run}\` ended with status ${exit}${said ? `: ${said}` : "."}`);
   }
   return passed(`\`${check.run}\` prints ${check.prints}.`);
-}
-
-/** The line that says what went wrong: the first that speaks of an error, else the last. */
-function complaint(output: string): string {
-  const lines = output.split("\n");
-  return (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").trim();
 }
