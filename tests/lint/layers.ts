@@ -18,6 +18,7 @@ const LAYERS = [
   "build",
   "runtime",
   "docker",
+  "ci",
   "host",
   "evidence",
   "rules",

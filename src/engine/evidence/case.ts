@@ -1,3 +1,4 @@
+import type { CiDefinition } from "../ci/definition.ts";
 import type { ServiceDefinition } from "../services/definitions.ts";
 import type { Workspace } from "../source/workspace.ts";
 import { fromLatin1, latin1 } from "./latin1.ts";
@@ -20,6 +21,8 @@ export interface CaseDefinition {
   readonly services?: Readonly<Record<string, ServiceDefinition>>;
   /** Credential name to the files of the workspace in which `world rotate` puts a new value. */
   readonly credentialFiles?: ReadonlyMap<string, readonly string[]>;
+  /** The repository's CI: which credential stands behind which of its secrets. */
+  readonly ci?: CiDefinition;
   /** Credential name to its value in this run, where it is not the one in `credentials`. */
   readonly values?: ReadonlyMap<string, string>;
 }

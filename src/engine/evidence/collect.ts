@@ -3,6 +3,7 @@ import { composeConfig, serviceSpec } from "./surfaces/asked.ts";
 import { buildCache } from "./surfaces/build-cache.ts";
 import { buildLogArtefacts } from "./surfaces/build-log.ts";
 import { buildRecord } from "./surfaces/build-record.ts";
+import { ciLog } from "./surfaces/ci-log.ts";
 import { containers } from "./surfaces/containers.ts";
 import { exfiltrated } from "./surfaces/exfiltrated.ts";
 import { images } from "./surfaces/images.ts";
@@ -16,6 +17,7 @@ const COLLECTORS: readonly ((scene: Scene) => Artefact[] | Promise<Artefact[]>)[
   images,
   buildCache,
   buildRecord,
+  ciLog,
   exfiltrated,
   containers,
   composeConfig,

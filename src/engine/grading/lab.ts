@@ -1,5 +1,6 @@
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
+import { ciSchema } from "../ci/definition.ts";
 import { serviceSchema } from "../services/definitions.ts";
 import { SourceError } from "../source/errors.ts";
 import { CHECK_SCHEMAS, type Check } from "./checks/index.ts";
@@ -21,6 +22,8 @@ const lab = z.strictObject({
   /** Set in the learner's shell. */
   environment: z.record(z.string(), z.string()).default({}),
   services: z.record(z.string(), serviceSchema).default({}),
+  /** The repository's CI, run by `world push`. */
+  ci: ciSchema.optional(),
   swarm: z.boolean().default(false),
   /** Run in order, each by a shell of its own. */
   commands: z.array(z.string()).min(1),
@@ -65,6 +68,11 @@ export function parseLab(text: string, file = "lab.yaml"): Lab {
     const unknown = unknownName(check, result.data);
     if (unknown) throw new SourceError(`checks.${index}: ${unknown}`, place(["checks", index]));
   });
+  for (const [secret, credential] of Object.entries(result.data.ci?.secrets ?? {})) {
+    if (Object.hasOwn(result.data.credentials, credential)) continue;
+    const path = ["ci", "secrets", secret];
+    throw new SourceError(`ci.secrets.${secret}: no credential is called ${credential}`, place(path));
+  }
   if (!isMap(document.contents))
     throw new SourceError("a lab is a map of credentials, commands and checks", at(0));
   return result.data;

@@ -46,8 +46,8 @@ const COMMANDS: Readonly<Record<Surface, (finding: Finding) => string>> = {
   provenance: ({ object }) => `docker save ${object} | tar -xO | grep -a in-toto`,
   "build-record": ({ where }) =>
     /^[a-z]+[.[]/i.test(where) ? "docker buildx history inspect" : "docker buildx history logs",
-  // A plan of the learner's prints what it prints to whoever keeps its output.
-  "ci-log": ({ object }) => `${object.endsWith(".sh") ? "sh" : "cat"} ${quote(object)}`,
+  // A plan of the learner's prints what it prints to whoever keeps its output; anything else is a job's log.
+  "ci-log": ({ object }) => (object.endsWith(".sh") ? `sh ${quote(object)}` : `world log ${quote(object)}`),
   exfiltrated: ({ object }) => `world inbox ${object}`,
   "container-config": inspectConfig,
   "container-env": ({ object }) => `docker exec ${object} sh -c "tr '\\0' '\\n' < /proc/1/environ"`,

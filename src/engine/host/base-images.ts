@@ -45,28 +45,33 @@ export function baseImages(): ReadonlyMap<string, Image> {
   return made;
 }
 
+/** What the learner's computer has, and a runner of the CI too. */
+const HOST_TOOLS = [
+  ...(["node", "git", "curl", "wget", "openssl", "python", "ssh", "docker", "jq", "xxd", "procps"] as const),
+];
+
 let host: Layer | undefined;
 
 /** The learner's own computer: Debian with the usual tools and docker, and the user `learner` (1000). */
 export function hostTree(): Layer {
   host ??= layerOf(
     debianTree({
-      tools: [
-        "node",
-        "git",
-        "curl",
-        "wget",
-        "openssl",
-        "python",
-        "ssh",
-        "docker",
-        "world",
-        "jq",
-        "xxd",
-        "procps",
-      ],
+      tools: [...HOST_TOOLS, "world"],
       users: [{ name: "learner", uid: 1000, gid: 1000, home: "/home/learner", shell: "/bin/bash" }],
     }),
   );
   return host;
+}
+
+let runner: Layer | undefined;
+
+/** A runner of the CI: the same tools, and the user that jobs run as. */
+export function runnerTree(): Layer {
+  runner ??= layerOf(
+    debianTree({
+      tools: HOST_TOOLS,
+      users: [{ name: "runner", uid: 1001, gid: 1001, home: "/home/runner", shell: "/bin/bash" }],
+    }),
+  );
+  return runner;
 }

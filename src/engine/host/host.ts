@@ -1,4 +1,6 @@
 import { createBuilder } from "../build/builder.ts";
+import { NO_CI } from "../ci/definition.ts";
+import { createPipeline } from "../ci/pipeline.ts";
 import { type Connection, DOCKER_FACILITY, docker } from "../docker/program.ts";
 import { createFileSystem } from "../filesystem/filesystem.ts";
 import { createOverlay } from "../filesystem/overlay.ts";
@@ -12,12 +14,14 @@ import type { Endpoint } from "../process/types.ts";
 import { makeFolders, parentOf } from "../runtime/copy.ts";
 import { Engine } from "../runtime/engine.ts";
 import { PublishedPorts } from "../runtime/ports.ts";
+import { CI_FACILITY } from "../services/pipeline.ts";
 import { createWorld } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
 import { TOOLS } from "../tools/registry.ts";
 import { baseImages, hostTree } from "./base-images.ts";
 import { lessonImages } from "./lesson-images.ts";
 import { runLine } from "./run.ts";
+import { createRunner } from "./runner.ts";
 import type { BuildSecret, Host, HostOptions } from "./types.ts";
 import { watchSecrets } from "./watch-secrets.ts";
 
@@ -33,10 +37,12 @@ const ENVIRONMENT = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 };
 
-/** Programs of the learner's computer: those of images, docker, and Leaklab's own. */
+/** Programs of a runner: those of images, and docker. */
+const RUNNER_PROGRAMS: Programs = { ...TOOLS, docker: async () => docker };
+
+/** Programs of the learner's computer: Leaklab's own besides. */
 const HOST_PROGRAMS: Programs = {
-  ...TOOLS,
-  docker: async () => docker,
+  ...RUNNER_PROGRAMS,
   world: async () => (await import("../tools/world/index.ts")).world,
 };
 
@@ -120,10 +126,22 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   if (options.swarm) engine.initSwarm();
   const connection: Connection = { engine, calls: [] };
+  const pipeline = createPipeline({
+    ...{ definition: options.ci ?? NO_CI, world, files: filesystem, folder },
+    createMachine: () =>
+      createRunner({
+        ...{ hostFiles: filesystem, hostTree: tree, engine, clock, budget, programs: RUNNER_PROGRAMS },
+        // What a job fetches it fetches to build.
+        network: createNetwork({
+          local: new Map(),
+          resolve: (host) => engine.networks.portsAt(host) ?? insideBuilds(host),
+        }),
+      }),
+  });
   const machine = createMachine({
     ...{ filesystem, hostname: HOSTNAME, clock, budget, programs: HOST_PROGRAMS },
     network: asClient(network, () => HOSTNAME),
-    facilities: new Map([...facilities, [DOCKER_FACILITY, connection]]),
+    facilities: new Map([...facilities, [DOCKER_FACILITY, connection], [CI_FACILITY, pipeline]]),
   });
   for (const [port, endpoint] of options.listening ?? []) network.listen(port, endpoint);
   const environment = new Map([...Object.entries(ENVIRONMENT), ...(options.environment ?? [])]);
@@ -135,6 +153,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     builder,
     buildSecrets,
     engine,
+    pipeline,
     environment,
     calls: connection.calls,
     containers: engine.containers,

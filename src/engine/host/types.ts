@@ -1,9 +1,11 @@
 import type { Builder } from "../build/types.ts";
+import type { CiDefinition } from "../ci/definition.ts";
 import type { ImageStore } from "../image/types.ts";
 import type { Endpoint, Machine } from "../process/types.ts";
 import type { Engine } from "../runtime/engine.ts";
 import type { Container } from "../runtime/types.ts";
 import type { ServiceDefinition } from "../services/definitions.ts";
+import type { Pipeline } from "../services/pipeline.ts";
 import type { World } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
 
@@ -43,6 +45,8 @@ export interface HostOptions {
   /** Credential name to the files of the workspace in which `world rotate` puts a new value. */
   readonly credentialFiles?: ReadonlyMap<string, readonly string[]>;
   readonly environment?: ReadonlyMap<string, string>;
+  /** The repository's CI; without it a private repository with no secrets. */
+  readonly ci?: CiDefinition;
   /** Servers that run on the computer itself, by port: reached on 127.0.0.1, by builds with `--network host`. */
   readonly listening?: ReadonlyMap<number, Endpoint>;
 }
@@ -65,6 +69,8 @@ export interface Host {
   readonly containers: ReadonlyMap<string, Container>;
   /** The daemon: volumes, networks, swarm objects and Compose projects too. */
   readonly engine: Engine;
+  /** The repository's CI and the jobs that ran; the learner's computer has it as its facility "ci". */
+  readonly pipeline: Pipeline;
   /** What each command's shell starts with; a change counts from the next command on. */
   readonly environment: Map<string, string>;
   /** Every call of `docker` so far, in order, from command lines and scripts alike. */

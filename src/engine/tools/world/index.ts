@@ -1,6 +1,6 @@
 /**
  * `world`: Leaklab's own command on the learner's computer. It shows and moves what lies outside: the services with
- * their credentials, what an attacker's server received, and the time. No image has it.
+ * their credentials, what an attacker's server received, the repository with its CI, and the time. No image has it.
  */
 import { print, printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
@@ -8,6 +8,7 @@ import type { World } from "../../services/world.ts";
 import { advance } from "./advance.ts";
 import { inbox } from "./inbox.ts";
 import { revoke, rotate } from "./issue.ts";
+import { actions, log, push, repoint } from "./push.ts";
 import { status } from "./status.ts";
 
 /** A sentence for the one who typed the command; it ends with status 1. */
@@ -25,6 +26,10 @@ const HELP = `world: the world outside this computer
   world revoke CREDENTIAL         let every service refuse a credential from now on
   world advance 24h               let time pass (30s, 15m, 24h, 7d); containers and services go on meanwhile
   world inbox SERVICE             what an attacker's server received
+  world push                      commit and push: the workflows of .github/workflows run
+  world log [JOB]                 the log of the last job, or of the last JOB, as CI keeps it
+  world actions                   the actions that workflows can use, and the commit behind each tag
+  world repoint ACTION@TAG        the attacker moves a tag to a commit of their own
   world help                      this text
 `;
 
@@ -34,6 +39,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   revoke,
   advance,
   inbox,
+  push,
+  log,
+  actions,
+  repoint,
   help: () => HELP,
 };
 
@@ -47,7 +56,8 @@ export const world: Program = async (process) => {
     if (!outside) throw new WorldError("nothing lies outside this computer");
     if (!action)
       throw new WorldError(`there is no command ${name}; there are ${namesOf(Object.keys(ACTIONS))}`);
-    await print(process, await action(outside, words, process));
+    const text = await action(outside, words, process);
+    if (text !== "") await print(process, text);
     return 0;
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;

@@ -1,0 +1,13 @@
+import { withoutStepAndTime } from "../noise.ts";
+import type { Scene } from "../scene.ts";
+import type { Artefact } from "../types.ts";
+
+/** The logs of the CI's jobs, masked: line by line, as everyone reads them who may see the repository's runs. */
+export function ciLog({ host }: Scene): Artefact[] {
+  return host.pipeline.jobs.flatMap(({ job, lines }) =>
+    lines
+      .map(withoutStepAndTime)
+      .filter((line) => line.trim() !== "")
+      .map((line): Artefact => ({ surface: "ci-log", object: job, where: line, content: line })),
+  );
+}
