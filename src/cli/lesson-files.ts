@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { type Lab, parseLab } from "../engine/grading/lab.ts";
 import { type MistakeNote, parseMistakeNote } from "../engine/grading/mistakes.ts";
 import type { Workspace, WorkspaceFile } from "../engine/source/workspace.ts";
+import { workspacePath } from "../site/dot-git.ts";
 
 /** An answer of the lesson's author: only the files that differ from the starter. */
 export interface Answer {
@@ -23,14 +24,17 @@ export interface Lesson {
 
 const WHY = "why.md";
 
-/** All files below `folder`, relative path to file; symbolic links are followed. */
+/** All files below `folder`, relative path (`dot-git` as `.git`) to file; symbolic links are followed. */
 export function readWorkspace(folder: string): Map<string, WorkspaceFile> {
   const files = new Map<string, WorkspaceFile>();
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     const path = join(folder, name);
     const stat = statSync(path);
     if (stat.isFile())
-      files.set(relative(folder, path), { content: readFileSync(path), mode: stat.mode & 0o777 });
+      files.set(workspacePath(relative(folder, path)), {
+        content: readFileSync(path),
+        mode: stat.mode & 0o777,
+      });
   }
   return files;
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, relative } from "node:path";
 import type { Answer, LessonBundle } from "../lab/lesson-bundle.ts";
 import type { LabFiles } from "../lab/protocol.ts";
+import { workspacePath } from "./dot-git.ts";
 import { parseQuiz, type Quiz } from "./quiz-schema.ts";
 
 /** Reads `lessons/<slug>/` as it stands on disk, while the site is being built. */
@@ -38,16 +39,14 @@ async function readAnswers(folder: string): Promise<Answer[]> {
   );
 }
 
-/** Relative path (with `/`) to text, for every file below the folder. */
+/** Path in the workspace to text, for every file below the folder. */
 async function readTexts(folder: string): Promise<LabFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(
     paths
       .sort()
-      .map(
-        async (path) => [relative(folder, path).split(sep).join("/"), await readFile(path, "utf8")] as const,
-      ),
+      .map(async (path) => [workspacePath(relative(folder, path)), await readFile(path, "utf8")] as const),
   );
   return Object.fromEntries(texts);
 }

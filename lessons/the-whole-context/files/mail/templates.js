@@ -1,0 +1,1 @@
+exports.thanks = (name) => "Thank you, " + name;
