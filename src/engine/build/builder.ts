@@ -1,11 +1,12 @@
 import { createFileSystem } from "../filesystem/filesystem.ts";
 import type { FileSystem } from "../filesystem/types.ts";
 import { runBuild } from "./build.ts";
-import { checkBuild } from "./check.ts";
+import { answerCall } from "./calls/call.ts";
 import type { Vertex } from "./llb/vertex.ts";
 import { BuildCache } from "./solve/cache.ts";
 import type { Snapshot } from "./solve/snapshot.ts";
 import type {
+  BuildCall,
   Builder,
   BuilderSurroundings,
   BuildRecord,
@@ -45,8 +46,8 @@ class SimulatedBuilder implements Builder {
     if (at >= 0) this.records.splice(at, 1);
   }
 
-  async check(request: BuildRequest): Promise<CheckResult> {
-    return checkBuild(request, this.surroundings.images, this.surroundings.clock);
+  async call(request: BuildRequest, call: BuildCall): Promise<CheckResult> {
+    return answerCall(request, call, this.surroundings.images, this.surroundings.clock);
   }
 
   private note({ stage = "" }: Vertex, { layers }: Snapshot): void {

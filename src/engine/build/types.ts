@@ -3,6 +3,7 @@ import type { Image, ImageStore } from "../image/types.ts";
 import type { Programs } from "../process/machine.ts";
 import type { Budget, Clock, Network } from "../process/types.ts";
 import type { SourceLocation } from "../source/position.ts";
+import type { Agent } from "../tools/ssh/agent.ts";
 
 /** One `docker build`, with everything the client sends along. */
 export interface BuildRequest {
@@ -21,7 +22,8 @@ export interface BuildRequest {
   readonly buildArgs: ReadonlyMap<string, string>;
   /** Read when a step asks for it; throws what the client would say. */
   readonly secrets: ReadonlyMap<string, () => Uint8Array>;
-  readonly ssh: ReadonlySet<string>;
+  /** What `--ssh ID` forwards: the agent behind each name. */
+  readonly ssh: ReadonlyMap<string, Agent>;
   readonly labels: ReadonlyMap<string, string>;
   readonly tags: readonly string[];
   readonly target: string | undefined;
@@ -85,18 +87,27 @@ export interface CachedLayer {
   readonly source?: SourceLocation;
 }
 
-/** `docker build --check`: `output` is for standard output, `errors` for standard error after the log. */
+/** The answer to a call: `output` is for standard output, `errors` for standard error after the log. */
 export interface CheckResult {
   readonly output: string;
   readonly errors: string;
   readonly status: number;
+  /** What the client prints after `ERROR: ` in place of an answer. */
+  readonly failure?: string;
+}
+
+/** A question to the Dockerfile's frontend: `check`, `lint`, `outline`, `targets`; it refuses others itself. */
+export interface BuildCall {
+  readonly name: string;
+  /** Answer for programs. */
+  readonly json: boolean;
 }
 
 /** A BuildKit instance: what outlives one build. */
 export interface Builder {
   build(request: BuildRequest): Promise<BuildResult>;
-  /** `docker build --check`: no step runs. */
-  check(request: BuildRequest): Promise<CheckResult>;
+  /** `docker build --call=...`: no step runs. */
+  call(request: BuildRequest, call: BuildCall): Promise<CheckResult>;
   readonly records: readonly BuildRecord[];
   /** `docker buildx history rm`. */
   forget(ref: string): void;

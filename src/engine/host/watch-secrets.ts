@@ -16,7 +16,7 @@ export function watchSecrets(builder: Builder, given: BuildSecret[]): Builder {
     );
   return {
     build: (request) => builder.build({ ...request, secrets: watched(request) }),
-    check: (request) => builder.check(request),
+    call: (request, call) => builder.call(request, call),
     forget: (ref) => builder.forget(ref),
     prune: (all) => builder.prune(all),
     get records() {

@@ -21,7 +21,7 @@ export function dispatchArg(state: StageState, instruction: ArgInstruction, conv
     if (value !== undefined && !NOT_IN_ENVIRONMENT.has(key)) {
       state.environment = state.environment.with(key, value);
     }
-    state.buildArgs.push({ key, value });
+    state.buildArgs.push({ key, value, range: instruction.range });
     texts.push(value === undefined ? key : `${key}=${value}`);
   }
   const source = { file: dockerfile.file, range: instruction.range };

@@ -1,5 +1,5 @@
 import type { Instruction, Stage } from "../../dockerfile/instructions.ts";
-import type { SourceLocation } from "../../source/position.ts";
+import type { Range, SourceLocation } from "../../source/position.ts";
 import { Environment } from "../llb/environment.ts";
 import type { Vertex } from "../llb/vertex.ts";
 import { emptyDraft, type ImageDraft } from "./image-draft.ts";
@@ -16,6 +16,8 @@ export interface Command {
 export interface BuildArgument {
   readonly key: string;
   readonly value: string | undefined;
+  /** Where it is declared. */
+  readonly range: Range;
 }
 
 /**

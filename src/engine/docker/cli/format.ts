@@ -1,6 +1,6 @@
+import { layOut } from "../../source/columns.ts";
 import { type Client, ClientError } from "./client.ts";
 import { goJson } from "./json.ts";
-import { layOut } from "./table.ts";
 import { compileTemplate, ExecutionError } from "./template/evaluate.ts";
 import { TemplateError } from "./template/parse.ts";
 

@@ -1,10 +1,10 @@
-import type { BuildRequest, LogLine } from "../../build/types.ts";
+import type { BuildCall, BuildRequest, LogLine } from "../../build/types.ts";
 import { parseReference } from "../../image/reference.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { type Client, ClientError } from "../cli/client.ts";
 import type { Command } from "../cli/command.ts";
 import { type Flags, flagSet } from "../cli/flags.ts";
 import { type BuildContext, contextOf, namedContexts } from "./build/context.ts";
+import { forwardedAgents } from "./build/forward.ts";
 import { parseSecrets } from "./build/secrets.ts";
 
 /** `--build-arg NAME` without a value takes the client's own, and is left out when that is not set. */
@@ -75,7 +75,7 @@ export async function requestOf(
     buildArgs: buildArgs(client, flags.list("build-arg")),
     secrets: parseSecrets(client, flags.list("secret")),
     allow: new Set(flags.list("allow").flatMap((text) => text.split(","))),
-    ssh: new Set(flags.list("ssh").map((text) => text.split("=", 1)[0] ?? "default")),
+    ssh: forwardedAgents(client, flags.list("ssh")),
     labels: pairs(flags.list("label")),
     tags: tagsOf(flags),
     target: flags.text("target"),
@@ -110,12 +110,11 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   const context = await contextOf(client, flags);
   const request = await requestOf(client, flags, context, progress);
   const { builder } = client.engine;
-  const call = flags.bool("check") ? "check" : (flags.text("call") ?? "build");
-  if (call !== "build" && call !== "check" && call !== "lint") {
-    throw new NotModelledError(`docker buildx build --call=${call}`);
-  }
-  if (call !== "build") {
-    const { output, errors, status } = await client.process.wait(builder.check(request));
+  const call = callOf(flags);
+  if (call) {
+    const { output, errors, status, failure } = await client.process.wait(builder.call(request, call));
+    await client.flush();
+    if (failure !== undefined) throw new ClientError(failure);
     await client.out(output);
     await client.err(errors);
     return status;
@@ -130,6 +129,14 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   const iidfile = flags.text("iidfile");
   if (iidfile !== undefined && result.image) client.writeFile(iidfile, result.image.id);
   return 0;
+}
+
+/** `--call=outline,format=json`, `--check`; undefined for a build. */
+function callOf(flags: Flags): BuildCall | undefined {
+  const text = flags.text("call") ?? (flags.bool("check") ? "check" : "build");
+  const [name = "", ...options] = text.split(",");
+  if (name === "build" || name === "") return undefined;
+  return { name, json: options.includes("format=json") };
 }
 
 export const build: Command = {

@@ -1,8 +1,8 @@
+import { layOut } from "../../source/columns.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { ANY, type Command, type CommandTable } from "../cli/command.ts";
 import { flagSet } from "../cli/flags.ts";
 import { humanSize } from "../cli/human.ts";
-import { layOut } from "../cli/table.ts";
 import { build } from "./build.ts";
 import { HISTORY } from "./history.ts";
 import { layerSize } from "./image/size.ts";

@@ -1,9 +1,9 @@
+import { layOut } from "../../source/columns.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { ANY, type Command, type CommandTable, isTable } from "../cli/command.ts";
 import { flagSet, parseFlags } from "../cli/flags.ts";
 import { inspectOutput } from "../cli/format.ts";
 import { humanSize } from "../cli/human.ts";
-import { layOut } from "../cli/table.ts";
 import { CONTAINER } from "./container/index.ts";
 import { IMAGE } from "./image/index.ts";
 import { imageSize, layerSize } from "./image/size.ts";

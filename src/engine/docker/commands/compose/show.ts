@@ -1,9 +1,9 @@
 import { renderConfig } from "../../../compose/render.ts";
+import { layOut } from "../../../source/columns.ts";
 import { ClientError } from "../../cli/client.ts";
 import { ANY } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
 import { humanDuration, humanSize } from "../../cli/human.ts";
-import { layOut } from "../../cli/table.ts";
 import { tagsOf } from "../../inspect/image.ts";
 import { imageSize } from "../image/size.ts";
 import { buildServices } from "./build.ts";

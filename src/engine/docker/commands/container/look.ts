@@ -1,8 +1,8 @@
 import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { DaemonError } from "../../../runtime/errors.ts";
+import { layOut } from "../../../source/columns.ts";
 import { ANY, type Command } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
-import { layOut } from "../../cli/table.ts";
 
 export interface Change {
   readonly kind: "A" | "C" | "D";

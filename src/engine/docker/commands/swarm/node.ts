@@ -1,7 +1,7 @@
 import { DaemonError } from "../../../runtime/errors.ts";
+import { layOut } from "../../../source/columns.ts";
 import type { Command, CommandTable } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
-import { layOut } from "../../cli/table.ts";
 
 const init: Command = {
   usage: "[OPTIONS]",

@@ -1,11 +1,11 @@
 import type { ComposeProject } from "../../../compose/project.ts";
 import { ROOT } from "../../../filesystem/types.ts";
 import type { Service } from "../../../runtime/swarm/types.ts";
+import { layOut } from "../../../source/columns.ts";
 import { NotModelledError } from "../../../source/errors.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import { ANY, type Command, type CommandTable } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
-import { layOut } from "../../cli/table.ts";
 import { converge } from "./converge.ts";
 import { printServices, printTasks } from "./service.ts";
 import { checkSchema, loadStack, NAMESPACE, objectName, stackServiceSpec } from "./stack-spec.ts";
