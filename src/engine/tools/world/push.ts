@@ -23,10 +23,10 @@ export const push: Action = async (_world, _words, process) => {
   const pipeline = pipelineOf(process);
   let writing = Promise.resolve();
   const tell = (line: string) => {
-    writing = writing.then(() => print(process, `${line}\n`));
+    // Who ends this process ends the writing too.
+    writing = writing.then(() => print(process, `${line}\n`)).catch(() => {});
   };
-  const records = await told(() => process.wait(pipeline.push(tell)));
-  await writing;
+  const records = await told(() => process.wait(pipeline.push(tell))).finally(() => writing);
   const failed = records.filter(({ result }) => result === "failure").map(({ job }) => job);
   if (failed.length > 0)
     throw new WorldError(`the ${failed.length === 1 ? "job" : "jobs"} ${namesOf(failed)} failed`);
