@@ -1,3 +1,4 @@
+import type { LessonBundle } from "./lesson-bundle.ts";
 import type { Answer, Event, LabFiles, Request } from "./protocol.ts";
 
 /** The part of `Worker` that the client needs; tests give one of their own. */
@@ -39,13 +40,13 @@ export class LabClient {
   #nextId = 1;
   #warm = false;
   #watch: ReturnType<typeof setTimeout> | undefined;
-  #opened: { lesson: string; files: LabFiles } | undefined;
+  #opened: { lesson: string | LessonBundle; files: LabFiles } | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
   }
 
-  open(lesson: string, files: LabFiles): Promise<void> {
+  open(lesson: string | LessonBundle, files: LabFiles): Promise<void> {
     this.#opened = { lesson, files };
     return this.#send({ type: "open", lesson, files });
   }

@@ -13,15 +13,15 @@ export interface LabEngine {
   reset(): Promise<void>;
 }
 
-/** Fetches the lesson's folder; an empty name is a bare playground, which has nothing to grade. */
+/** Opens a lab; a lesson's folder is fetched. */
 export async function openLab(
-  lesson: string,
+  lesson: string | LessonBundle,
   files: LabFiles,
   emit: (event: Event) => void,
 ): Promise<LabEngine> {
-  const bundle = lesson === "" ? undefined : await fetchBundle(lesson);
-  const lab = bundle && parseLab(bundle.lab);
-  const grade = bundle && lab && createGrader(lab, bundle);
+  const bundle = typeof lesson === "string" ? await fetchBundle(lesson) : lesson;
+  const lab = parseLab(bundle.lab);
+  const grade = createGrader(lab, bundle);
   let current = files;
   let machine: Promise<LabMachine> | undefined;
   const switchedOn = () => {
@@ -36,10 +36,7 @@ export async function openLab(
     },
     run: async (line) => (await switchedOn()).run(line),
     complete: async (line) => (await switchedOn()).complete(line),
-    grade: () => {
-      if (!grade) throw new Error("There is no lesson to grade.");
-      return grade(current);
-    },
+    grade: () => grade(current),
     reset: async () => {
       if (machine) await (await machine).reset();
     },

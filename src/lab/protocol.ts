@@ -1,6 +1,7 @@
 import type { Finding, Surface } from "../engine/evidence/types.ts";
 import type { CommandOutcome } from "../engine/host/types.ts";
 import type { Range } from "../engine/source/position.ts";
+import type { LessonBundle } from "./lesson-bundle.ts";
 
 /**
  * What the page and the engine's worker say to each other. Requests carry an id and get exactly one
@@ -9,8 +10,8 @@ import type { Range } from "../engine/source/position.ts";
 export type LabFiles = Readonly<Record<string, string>>;
 
 export type Request =
-  /** Loads a lesson's lab (bundled with the site) and its files; an empty name opens a bare playground. */
-  | { readonly type: "open"; readonly lesson: string; readonly files: LabFiles }
+  /** Opens a lesson by its name (its bundle comes with the site), or one that the page made itself. */
+  | { readonly type: "open"; readonly lesson: string | LessonBundle; readonly files: LabFiles }
   /** The learner typed: the workspace now is this. */
   | { readonly type: "files"; readonly files: LabFiles }
   /** Runs a line in the terminal's shell. Output arrives as `output` events. */

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly slug: string;
   readonly starter: LabFiles;
   readonly secrets: readonly Secret[];
+  /** A lab that the page made itself, from the visitor's own files: there is nothing to fetch, and no lesson to solve. */
+  readonly own?: LessonBundle | undefined;
   readonly createWorker: () => WorkerLike;
 }
 
@@ -38,7 +40,7 @@ const GRADE_DELAY = 450;
 export type Session = ReturnType<typeof createSession>;
 
 /** The state of one open lab and everything that can be done to it. Panels read signals and call these. */
-export function createSession({ slug, starter, secrets, createWorker }: SessionOptions) {
+export function createSession({ slug, starter, secrets, own, createWorker }: SessionOptions) {
   const files = signal<LabFiles>(starter);
   const active = signal(firstFile(starter));
   const grade = signal<GradeReply | null>(null);
@@ -52,7 +54,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
   const solved = signal(false);
   const hints = signal<ReadonlySet<string>>(new Set());
   const reveal = signal<{ readonly file: string; readonly range: Range } | null>(null);
-  const bundle = signal<LessonBundle | null>(null);
+  const bundle = signal<LessonBundle | null>(own ?? null);
   const diagnostics = signal<readonly Diagnostic[]>([]);
   const drafts = draftStore(slug);
 
@@ -91,7 +93,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     if (!(active.value in next)) active.value = firstFile(next);
     if (!drafts.write(next))
       notice.value = "This browser does not let the page keep your draft. Copy your files before you leave.";
-    noteProgress(slug, { state: "started" });
+    if (!own) noteProgress(slug, { state: "started" });
     if (!fromMachine) ignoreRestart(machine.files(next));
     clearTimeout(timer);
     timer = setTimeout(() => void runChecks({ asked: false }), GRADE_DELAY);
@@ -123,7 +125,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     trouble.value = null;
     if (reply.passed && !solved.value) {
       solved.value = true;
-      noteProgress(slug, { state: "solved" });
+      if (!own) noteProgress(slug, { state: "solved" });
     }
     if (asked || before?.passed !== reply.passed) announcement.value = verdictOf(reply);
   }
@@ -137,8 +139,8 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     if (stored.state === "damaged")
       notice.value = `Your saved draft could not be read: ${stored.why}. The lesson starts afresh; the damaged text is kept in this browser under leaklab.draft.${slug}.damaged.`;
     solved.value = readProgress()[slug]?.state === "solved";
-    ignoreRestart(machine.open(slug, files.value));
-    await grader.open(slug, files.value).catch((error) => {
+    ignoreRestart(machine.open(own ?? slug, files.value));
+    await grader.open(own ?? slug, files.value).catch((error) => {
       trouble.value = messageOf(error);
     });
     if (!trouble.value) await runChecks({ asked: false });
@@ -189,7 +191,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
 
   function openHint(check: string): void {
     hints.value = new Set([...hints.value, check]);
-    noteProgress(slug, { hints: hints.value.size });
+    if (!own) noteProgress(slug, { hints: hints.value.size });
   }
 
   async function loadBundle(): Promise<LessonBundle> {
@@ -201,6 +203,7 @@ export function createSession({ slug, starter, secrets, createWorker }: SessionO
     slug,
     starter,
     secrets,
+    own,
     files,
     active,
     grade,

@@ -59,7 +59,7 @@ export function AttackerPane({ session, also, next }: Props) {
         )}
         <h3 class="checks-title">Checks</h3>
         <CheckList session={session} />
-        <Solution session={session} />
+        {!session.own && <Solution session={session} />}
       </div>
     </>
   );

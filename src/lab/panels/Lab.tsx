@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Surface } from "../../engine/evidence/types.ts";
+import type { LessonBundle } from "../lesson-bundle.ts";
 import { DEFAULT_PANES, type PaneSizes, paneStore, readPanes } from "../panes.ts";
 import { markProgress } from "../progress-marks.ts";
 import type { LabFiles } from "../protocol.ts";
@@ -21,13 +22,15 @@ interface Props {
   readonly secrets: readonly Secret[];
   readonly also: readonly Surface[];
   readonly place: LabPlace;
+  /** See `SessionOptions`. */
+  readonly own?: LessonBundle;
   /** The story, rendered while the site was built. */
   readonly children?: ComponentChildren;
 }
 
 /** The whole lab page: story, files, terminal and the attacker's view around one session. */
-export function Lab({ slug, starter, secrets, also, place, children }: Props) {
-  const session = useMemo(() => createSession({ slug, starter, secrets, createWorker }), [slug]);
+export function Lab({ slug, starter, secrets, also, place, own, children }: Props) {
+  const session = useMemo(() => createSession({ slug, starter, secrets, own, createWorker }), [slug]);
   const sizes = useSignal<PaneSizes>(DEFAULT_PANES);
   const help = useSignal(false);
   const middle = useRef<HTMLDivElement>(null);

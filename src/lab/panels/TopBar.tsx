@@ -21,18 +21,20 @@ export function TopBar({ session, place, onHelp }: Props) {
           {place.track}
         </a>
         <span class="lesson">
-          <b>{place.number}</b> {place.title}
+          {place.number !== undefined && <b>{place.number}</b>} {place.title}
         </span>
       </nav>
-      <ol class="dots" aria-label={`Lesson ${place.number} of ${place.siblings.length}`}>
-        {place.siblings.map(({ id, title, href }) => (
-          <li key={id} data-lesson={id}>
-            <a href={href} title={title} aria-current={id === session.slug ? "page" : undefined}>
-              <span class="visually-hidden">{title}</span>
-            </a>
-          </li>
-        ))}
-      </ol>
+      {place.number !== undefined && (
+        <ol class="dots" aria-label={`Lesson ${place.number} of ${place.siblings.length}`}>
+          {place.siblings.map(({ id, title, href }) => (
+            <li key={id} data-lesson={id}>
+              <a href={href} title={title} aria-current={id === session.slug ? "page" : undefined}>
+                <span class="visually-hidden">{title}</span>
+              </a>
+            </li>
+          ))}
+        </ol>
+      )}
       <div class="bar-actions">
         <Step link={place.previous} label="Previous lesson" path="m10 3-5 5 5 5" />
         <Step link={place.next} label="Next lesson" path="m6 3 5 5-5 5" />

@@ -7,8 +7,8 @@ interface Link {
 export interface LabPlace {
   readonly track: string;
   readonly title: string;
-  /** From 1, within the track. */
-  readonly number: number;
+  /** From 1, within the track; a lab outside the curriculum has none. */
+  readonly number?: number;
   readonly siblings: readonly (Link & { readonly id: string })[];
   readonly previous?: Link;
   readonly next?: Link;
