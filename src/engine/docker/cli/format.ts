@@ -1,8 +1,8 @@
 import { layOut } from "../../source/columns.ts";
+import { goJson } from "../../source/go-json.ts";
+import { compileTemplate, ExecutionError } from "../../source/template/evaluate.ts";
+import { TemplateError } from "../../source/template/parse.ts";
 import { type Client, ClientError } from "./client.ts";
-import { goJson } from "./json.ts";
-import { compileTemplate, ExecutionError } from "./template/evaluate.ts";
-import { TemplateError } from "./template/parse.ts";
 
 export interface Listing {
   /** Field to column title, for the header of a table. */

@@ -6,7 +6,7 @@ import { ANY, type Command, type CommandTable } from "../cli/command.ts";
 import { flagSet } from "../cli/flags.ts";
 import { printListing } from "../cli/format.ts";
 import { humanDuration, rfc3339 } from "../cli/human.ts";
-import { goJson } from "../cli/json.ts";
+import { goJson } from "../../source/go-json.ts";
 
 const OWN = "builder:string";
 

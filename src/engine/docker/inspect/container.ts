@@ -1,8 +1,8 @@
 import type { SimulatedContainer } from "../../runtime/container.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import type { ContainerMount } from "../../runtime/types.ts";
+import { goStruct } from "../../source/template/print.ts";
 import { rfc3339 } from "../cli/human.ts";
-import { goStruct } from "../cli/template/print.ts";
 import { manifestDigest } from "./image.ts";
 import { DATA_ROOT, macOf, mountpointOf } from "./objects.ts";
 

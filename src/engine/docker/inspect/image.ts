@@ -1,7 +1,7 @@
 import { digestOfJson } from "../../image/digest.ts";
 import type { Image } from "../../image/types.ts";
 import type { Engine } from "../../runtime/engine.ts";
-import { goStruct } from "../cli/template/print.ts";
+import { goStruct } from "../../source/template/print.ts";
 import { imageSize } from "../commands/image/size.ts";
 
 /** Names of an image in the store, in the order in which they were given. */

@@ -1,4 +1,4 @@
-import { goJson } from "../json.ts";
+import { goJson } from "../go-json.ts";
 import { FUNCTIONS, isTruthy } from "./functions.ts";
 import { type Node, type Operand, type Pipeline, parseTemplate, TemplateError } from "./parse.ts";
 import { goPrint } from "./print.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compileTemplate } from "../../../src/engine/docker/cli/template/evaluate.ts";
-import { goStruct } from "../../../src/engine/docker/cli/template/print.ts";
+import { compileTemplate } from "../../../src/engine/source/template/evaluate.ts";
+import { goStruct } from "../../../src/engine/source/template/print.ts";
 
 /** What `docker inspect --format` of 28.5.2 printed for an image with this config. */
 const image = {

@@ -8,8 +8,3 @@ export function goJson(value: unknown, escapeHtml = true, indent?: number): stri
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
-
-/** What `docker inspect` prints: four spaces, an array of all that was found, empty ones kept short. */
-export function inspectJson(value: unknown): string {
-  return goJson(value, false, 4);
-}

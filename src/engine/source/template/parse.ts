@@ -1,4 +1,4 @@
-import { NotModelledError } from "../../../source/errors.ts";
+import { NotModelledError } from "../errors.ts";
 
 /** A Go text/template, as far as `--format` uses it. `at` is the offset in the template's text. */
 export type Node =
