@@ -7,6 +7,8 @@ const head = z.strictObject({
   fails: z.string(),
   /** Where behaviour alone is not enough to tell it from the starter: what some finding's `where` must match. */
   where: z.string().optional(),
+  /** The same for the image, container or service that some finding is about. */
+  object: z.string().optional(),
   /** For the same purpose: how many findings there must be. */
   findings: z.number().int().optional(),
 });
@@ -15,6 +17,7 @@ const head = z.strictObject({
 export interface MistakeNote {
   readonly fails: string;
   readonly where: RegExp | undefined;
+  readonly object: RegExp | undefined;
   readonly findings: number | undefined;
   /** Markdown. */
   readonly why: string;
@@ -25,9 +28,9 @@ export function parseMistakeNote(text: string): MistakeNote {
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]+)$/.exec(text);
   if (!parts)
     throw new Error("why.md begins with `---`, a line `fails: <check id>`, and `---`; the text follows");
-  const { fails, where, findings } = head.parse(parse(parts[1] ?? ""));
-  const pattern = where === undefined ? undefined : new RegExp(where);
-  return { fails, where: pattern, findings, why: (parts[2] ?? "").trim() };
+  const { fails, where, object, findings } = head.parse(parse(parts[1] ?? ""));
+  const pattern = (text: string | undefined) => (text === undefined ? undefined : new RegExp(text));
+  return { fails, where: pattern(where), object: pattern(object), findings, why: (parts[2] ?? "").trim() };
 }
 
 /** A wrong answer that people really give, and what it shows when graded. */
@@ -60,7 +63,8 @@ export function recognise(verdict: Verdict, mistakes: readonly KnownMistake[]): 
   return mistakes.find(({ note, verdict: known }) => fingerprint(known) === own && fits(verdict, note));
 }
 
-function fits({ evidence }: Verdict, { where, findings }: MistakeNote): boolean {
+function fits({ evidence }: Verdict, { where, object, findings }: MistakeNote): boolean {
   if (findings !== undefined && evidence.filter(({ meant }) => !meant).length !== findings) return false;
+  if (object && !evidence.some(({ finding }) => object.test(finding.object))) return false;
   return where === undefined || evidence.some(({ finding }) => where.test(finding.where));
 }

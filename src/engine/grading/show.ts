@@ -60,6 +60,11 @@ const COMMANDS: Readonly<Record<Surface, (finding: Finding) => string>> = {
   "service-spec": ({ object }) => `docker service inspect ${object}`,
 };
 
+/** A swarm task as findings name it, `shop_api.1`: its container's name ends in an identifier that nobody types. */
+const TASK = /^([\w-]+\.\d+)(?: \(stopped\))?$/;
+
 export function attackersCommand(finding: Finding): string {
-  return COMMANDS[finding.surface](finding);
+  const [, task] = (finding.surface.startsWith("container-") && TASK.exec(finding.object)) || [];
+  const object = task === undefined ? finding.object : `$(docker ps -alqf name=${task})`;
+  return COMMANDS[finding.surface]({ ...finding, object });
 }

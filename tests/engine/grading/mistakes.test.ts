@@ -52,6 +52,13 @@ describe("recognise", () => {
     expect(recognise(verdict([{ where: "ARG NPM_TOKEN={t}" }]), [known])).toBeUndefined();
   });
 
+  test("wants the object too where a mistake says so", () => {
+    const task = parseMistakeNote("---\nfails: hidden\nobject: ^shop_\n---\nSwarm's default.\n");
+    const known = { name: "default-of-swarm", note: task, verdict: verdict([{ object: "shop_api.1" }]) };
+    expect(recognise(verdict([{ object: "shop_web.1" }]), [known])).toBe(known);
+    expect(recognise(verdict([{ object: "shop-api-1" }]), [known])).toBeUndefined();
+  });
+
   test("never takes a passing answer for a mistake", () => {
     const known = { name: "any", note: { ...note, where: undefined }, verdict: verdict([]) };
     expect(recognise({ ...verdict([]), passed: true }, [known])).toBeUndefined();

@@ -104,4 +104,40 @@ describe("scope at run time", () => {
       status: "failed",
     });
   });
+
+  describe("for a user who must not read it", () => {
+    const lab = LAB.replace("containers: [api] }", "containers: [api], not_for_users: [1001] }");
+    const delivering = (before: string, user = "") =>
+      judge(
+        lab,
+        {
+          ...FILES,
+          "deliver.sh": FILES["deliver.sh"]
+            .replace("docker run -d", `${before} && docker run -d ${user}`)
+            .replace(" shop\n", " shop sleep infinity\n"),
+        },
+        "password",
+      );
+
+    test("a file that everybody may read is open", async () => {
+      expect(await delivering("true")).toMatchObject({
+        status: "failed",
+        message: "In api, user 1001 can read {db_password} as well.",
+      });
+    });
+
+    test.each([
+      ["the owner is another and the mode is 0400", "chmod 0400 db_password.txt", ""],
+      ["the owner is the server's user", "chown 1000 db_password.txt; chmod 0400 db_password.txt", "-u 1000"],
+      ["the group is another", "chown 1000:1000 db_password.txt; chmod 0440 db_password.txt", "-u 1000"],
+    ])("it is not where %s", async (_name, before, user) => {
+      expect(await delivering(before, user)).toMatchObject({ status: "passed" });
+    });
+
+    test("the group of the same number counts", async () => {
+      expect(await delivering("chown 0:1001 db_password.txt; chmod 0440 db_password.txt")).toMatchObject({
+        status: "failed",
+      });
+    });
+  });
 });

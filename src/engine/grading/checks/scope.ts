@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { readBelow } from "../../evidence/files.ts";
+import type { Finding } from "../../evidence/types.ts";
 import { type Attempt, failed, firstFailure, notReached, type Outcome, passed } from "../attempt.ts";
-import { isCalled } from "../containers.ts";
+import { containersOf, isCalled } from "../containers.ts";
 import { type SecretMount, secretMounts, without } from "../secret-mounts.ts";
 import { common } from "./common.ts";
 
@@ -14,6 +16,8 @@ export const schema = z.strictObject({
   credential: z.string(),
   /** The containers, or swarm services, whose mounts may show it. */
   containers: z.array(z.string()).default([]),
+  /** User ids that must not be able to read it there: those of a container's other programs. */
+  not_for_users: z.array(z.number().int()).default([]),
 });
 
 type Check = z.infer<typeof schema>;
@@ -25,9 +29,12 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
     (finding) => finding.credential === credential && finding.surface === "container-mount",
   );
   const others = readable.filter(({ object }) => !containers.some((name) => isCalled(object, name)));
-  if (others.length > 0) {
-    const names = [...new Set(others.map(({ object }) => object))].join(", ");
-    return failed(`${names} can read {${credential}} and should not.`, others);
+  if (others.length > 0)
+    return failed(`${objectsOf(others)} can read {${credential}} and should not.`, others);
+  for (const user of check.not_for_users) {
+    const open = readable.filter((finding) => isReadableBy(user, finding, attempt));
+    if (open.length > 0)
+      return failed(`In ${objectsOf(open)}, user ${user} can read {${credential}} as well.`, open);
   }
   const mounts = mountsOf(credential, attempt);
   const [stray] = mounts;
@@ -41,6 +48,16 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
     return notReached(`{${credential}} is mounted nowhere yet.`);
   const readers = phase === "runtime" ? containers.join(" and ") : "the steps that need it";
   return passed(`Only ${readers} can read {${credential}}.`);
+}
+
+function objectsOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.map(({ object }) => object))].join(", ");
+}
+
+/** Whether a user of the container, with a group of the same number and no other, may open the file that was found. */
+function isReadableBy(user: number, { object, where }: Finding, { runs: [{ host }] }: Attempt): boolean {
+  const as = { uid: user, gid: user, groups: [] };
+  return containersOf(host, object).some(({ filesystem }) => readBelow(filesystem, where, as).length > 0);
 }
 
 function placeOf({ file, range }: SecretMount): string {
