@@ -10,6 +10,7 @@ import { createSession, type Secret, type Session, type Tab } from "../session.t
 import { AttackerPane } from "./AttackerPane.tsx";
 import { FilesPane } from "./FilesPane.tsx";
 import { Help } from "./Help.tsx";
+import { LabSession } from "./lab-session.ts";
 import { ProveBar } from "./ProveBar.tsx";
 import type { LabPlace } from "./place.ts";
 import { Splitter } from "./Splitter.tsx";
@@ -90,7 +91,7 @@ export function Lab({ slug, starter, secrets, also, place, own, children }: Prop
       )}
       <main class="panes">
         <article class="pane story">
-          {children}
+          <LabSession.Provider value={session}>{children}</LabSession.Provider>
           <ProveBar session={session} />
         </article>
         <Splitter name="story" label="Width of the story" sizes={sizes} direction={1} />
