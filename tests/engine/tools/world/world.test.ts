@@ -119,7 +119,10 @@ test.each([
   ["world advance -1h", "time does not run backwards"],
   ["world advance 400d", "a year is the longest"],
   ["world inbox orders", "no attacker has orders; there are evil"],
-  ["world spin", "there is no command spin; there are status, rotate, revoke, advance, inbox and help"],
+  [
+    "world spin",
+    "there is no command spin; there are status, rotate, revoke, advance, inbox, push, log, actions, repoint and help",
+  ],
 ])("%s is refused in words", async (line, message) => {
   const { run } = await host();
   expect(await run(line)).toMatchObject({ exit: 1, stdout: "", stderr: `world: ${message}\n` });
