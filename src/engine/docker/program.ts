@@ -84,7 +84,7 @@ async function dispatch(
 
 /** Commands of the real client that are not simulated, by the path they hang on. */
 const REFUSED: Readonly<Record<string, string>> = {
-  docker: "attach bake checkpoint context events login logout manifest plugin search trust",
+  docker: "attach bake checkpoint context events manifest plugin search trust",
   "docker buildx": "dial-stdio",
   "docker buildx history": "export import open trace",
   "docker container": "attach",

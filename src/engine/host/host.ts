@@ -97,6 +97,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     names: [HOSTNAME],
     resolve: (host) => engine.networks.portsAt(host) ?? outside(host),
   });
+  for (const [address, endpoint] of world.endpoints("runtime")) {
+    const [, port] = /^(?:localhost|127\.0\.0\.1):(\d+)$/.exec(address) ?? [];
+    if (port !== undefined) network.listen(Number(port), endpoint);
+  }
   const images = createImageStore();
   for (const [name, image] of [...baseImages(), ...lessonImages()]) images.tag(name, image);
   const facilities = new Map<string, unknown>([["world", world]]);
@@ -122,6 +126,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   );
   const engine: Engine = new Engine({
     ...{ clock, budget, images, builder, facilities, programs: TOOLS },
+    hostName: HOSTNAME,
     ...{ hostFiles: filesystem, hostTree: tree, hostNetwork: network, hostPorts: ports, world: outside },
   });
   if (options.swarm) engine.initSwarm();

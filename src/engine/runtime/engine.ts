@@ -1,7 +1,7 @@
 import type { Builder } from "../build/types.ts";
 import type { ComposeProject } from "../compose/project.ts";
 import type { FileSystem, Tree } from "../filesystem/types.ts";
-import type { ImageStore } from "../image/types.ts";
+import type { Image, ImageStore } from "../image/types.ts";
 import type { Programs } from "../process/machine.ts";
 import type { Budget, Clock, Network } from "../process/types.ts";
 import { checkConfig } from "./config.ts";
@@ -24,6 +24,7 @@ export interface EngineOptions {
   /** What the programs in containers find on their machine: the world outside. */
   readonly facilities: ReadonlyMap<string, unknown>;
   /** The computer it runs on. */
+  readonly hostName: string;
   readonly hostFiles: FileSystem;
   readonly hostTree: Tree;
   readonly hostNetwork: Network;
@@ -44,6 +45,8 @@ export class Engine {
   readonly containers = new Map<string, SimulatedContainer>();
   /** Compose projects by name, as they were last loaded. */
   readonly projects = new Map<string, ComposeProject>();
+  /** Images that went to registries or came from them, by the digest that they have there. */
+  readonly exchanged = new Map<string, Image>();
   /** Set while this engine is the only node of a swarm. */
   swarm: Swarm | undefined;
   readonly makeId = idSource();

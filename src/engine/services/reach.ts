@@ -2,15 +2,20 @@ import type { DatabaseLogin, Endpoint, HttpRequest, HttpResponse } from "../proc
 import type { Accounts, Phase } from "./accounts.ts";
 import { postgres, redis } from "./database.ts";
 import type { FullDefinition } from "./definitions.ts";
+import { gitHost } from "./git-host.ts";
 import { respond } from "./http.ts";
 import { httpApi } from "./http-api.ts";
+import { imageRegistry } from "./image-registry.ts";
 import { npmRegistry } from "./npm-registry.ts";
+import type { RegistryStore } from "./registry-store.ts";
 import { type VaultOptions, vault } from "./vault.ts";
 
 type Surroundings = Pick<VaultOptions, "worth" | "accountsOf" | "now"> & {
   readonly accounts: Accounts;
   /** Filled by a collector: every request as text. */
   readonly received: string[];
+  /** What a registry of images holds. */
+  readonly store: RegistryStore;
 };
 
 type Reach = (phase: Phase) => Endpoint;
@@ -42,8 +47,14 @@ export function reach(definition: FullDefinition, around: Surroundings): Reach {
     }
     case "http-api":
       return http(httpApi(definition.routes, accounts));
+    case "image-registry":
+      return http(imageRegistry(around.store, definition.public, accounts));
     case "vault":
       return http(vault({ ...definition, ...around }, accounts));
+    case "git-host": {
+      const host = gitHost(definition.address, definition.repositories, accounts);
+      return definition.address.endsWith(":22") ? (phase) => host.ssh(phase) : http(host.http);
+    }
     case "collector":
       return http((request) => {
         received.push(requestText(request));

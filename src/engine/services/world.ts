@@ -4,6 +4,7 @@ import { Accounts, type NewAccount, type Phase, type Presentation } from "./acco
 import { type AccountDefinition, type ServiceDefinition, serviceSchema } from "./definitions.ts";
 import { nextValue } from "./next-value.ts";
 import { reach } from "./reach.ts";
+import { RegistryStore } from "./registry-store.ts";
 
 export interface Service {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface Service {
   readonly accounts: Accounts;
   /** What an attacker who owns this service has read: requests as text. Only a collector keeps them. */
   readonly received: readonly string[];
+  /** What was pushed to a registry of images. */
+  readonly images: RegistryStore | undefined;
   endpoint(phase: Phase): Endpoint;
 }
 
@@ -102,14 +105,16 @@ export function createWorld(
     const list = Object.entries(definition.accounts).map(([user, limits]) => newAccount(user, limits, known));
     const accounts = new Accounts(name, list, now);
     const received: string[] = [];
+    const store = new RegistryStore();
+    const images = kind === "image-registry" ? store : undefined;
     const endpoint = reach(definition, {
-      ...{ accounts, received, accountsOf, now },
+      ...{ accounts, received, store, accountsOf, now },
       worth: (credential) => {
         const { value, since, former } = known(credential);
         return { value, since, version: former.length + 1 };
       },
     });
-    services.set(name, { name, kind, address, accounts, received, endpoint });
+    services.set(name, { name, kind, address, accounts, received, images, endpoint });
   }
   return {
     services,

@@ -1,9 +1,9 @@
 import { digestOf, digestOfJson } from "../../image/digest.ts";
+import { layerMembers, membersLayer } from "../../image/members.ts";
 import { parseReference } from "../../image/reference.ts";
 import type { Image } from "../../image/types.ts";
 import { gunzip, gzip } from "../../tools/base/archive/gzip-format.ts";
 import { type Member, readTar, TarError, writeTar } from "../../tools/base/archive/tar-format.ts";
-import { layerMembers, membersLayer } from "./members.ts";
 
 /**
  * `docker save`: an archive in the OCI layout, with the `manifest.json` that older tools read. Layers lie in

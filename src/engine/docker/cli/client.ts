@@ -3,6 +3,7 @@ import { absolute } from "../../process/executable.ts";
 import { print, printError, readAll, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import type { SimulatedContainer } from "../../runtime/container.ts";
+import { makeFolders } from "../../runtime/copy.ts";
 import type { Engine } from "../../runtime/engine.ts";
 
 /** Something the docker client itself refuses, before or without asking the daemon. */
@@ -88,6 +89,10 @@ export class Client {
   writeFile(path: string, content: Uint8Array | string, mode = 0o644): void {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     this.files.writeFile(this.path(path), bytes, mode & ~this.process.umask, this.process.credentials);
+  }
+
+  makeFolders(path: string): void {
+    makeFolders(this.files, this.path(path));
   }
 
   stdin(): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { composeCommand, type Invoke } from "./compose/index.ts";
 import { CONTAINER } from "./container/index.ts";
 import { IMAGE } from "./image/index.ts";
 import { inspect } from "./inspect.ts";
+import { login, logout } from "./login.ts";
 import { NETWORK } from "./network.ts";
 import { NODE, SWARM } from "./swarm/node.ts";
 import { CONFIG, SECRET } from "./swarm/objects.ts";
@@ -49,6 +50,8 @@ export const DOCKER: CommandTable = {
     swarm: SWARM,
     inspect,
     rmi: image.rm!,
+    login,
+    logout,
     ...Object.fromEntries(
       "attach commit cp create diff export kill logs pause port rename restart rm start stats stop top unpause update wait"
         .split(" ")

@@ -3,7 +3,7 @@ import type { Image } from "../../../image/types.ts";
 import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { DaemonError } from "../../../runtime/errors.ts";
 import { ClientError } from "../../cli/client.ts";
-import { unreachableRegistry } from "../image/pull.ts";
+import { pullTo } from "../image/fetch.ts";
 import { buildServices } from "./build.ts";
 import { type Compose, imageName, inDependencyOrder, numberOf, serviceOf } from "./context.ts";
 import { configHash, containerRequest, VERSION } from "./convert.ts";
@@ -39,9 +39,15 @@ export async function ensureImages(
   if (!options.noBuild) await buildServices(compose, project, toBuild);
   for (const service of services) {
     if (!missing(service)) continue;
-    const refusal = unreachableRegistry(imageName(project, service));
-    await compose.client.err(` ${service.name} Pulling \n ${service.name} Error ${refusal.message}\n`);
-    throw refusal;
+    const { client } = compose;
+    await client.err(` ${service.name} Pulling \n`);
+    try {
+      await client.process.wait(pullTo(client, imageName(project, service)));
+      await client.err(` ${service.name} Pulled \n`);
+    } catch (error) {
+      if (error instanceof DaemonError) await client.err(` ${service.name} Error ${error.message}\n`);
+      throw error;
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 import { createFileSystem } from "../../../filesystem/filesystem.ts";
 import { createOverlay } from "../../../filesystem/overlay.ts";
 import { type FileSystem, FileSystemError, ROOT } from "../../../filesystem/types.ts";
+import { membersLayer, treeMembers } from "../../../image/members.ts";
 import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { cleanPath, copyTree, parentOf } from "../../../runtime/copy.ts";
 import { DaemonError } from "../../../runtime/errors.ts";
 import { type Member, readTar, TarError, writeTar } from "../../../tools/base/archive/tar-format.ts";
-import { membersLayer, treeMembers } from "../../archive/members.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import type { Command } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";

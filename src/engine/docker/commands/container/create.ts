@@ -4,7 +4,7 @@ import type { SimulatedContainer } from "../../../runtime/container.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import { ANY, type Command } from "../../cli/command.ts";
 import type { Flags } from "../../cli/flags.ts";
-import { unreachableRegistry } from "../image/pull.ts";
+import { pullTo } from "../image/fetch.ts";
 import { CREATE_FLAGS } from "./flags.ts";
 import { createRequest } from "./options.ts";
 
@@ -21,7 +21,9 @@ export async function imageFor(client: Client, reference: string, pull = "missin
   const { familiar } = parseReference(reference);
   if (pull === "never") throw new ClientError(`Error response from daemon: No such image: ${familiar}`, 125);
   if (!found) await client.err(`Unable to find image '${familiar}' locally\n`);
-  throw unreachableRegistry(reference);
+  const [first = "", ...lines] = await client.process.wait(pullTo(client, reference));
+  await client.err([first, ...lines.slice(0, -1)].map((line) => `${line}\n`).join(""));
+  return client.engine.images.get(reference) ?? found!;
 }
 
 export async function createContainer(client: Client, flags: Flags): Promise<SimulatedContainer> {

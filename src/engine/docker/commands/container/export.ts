@@ -1,5 +1,5 @@
+import { treeMembers } from "../../../image/members.ts";
 import { writeTar } from "../../../tools/base/archive/tar-format.ts";
-import { treeMembers } from "../../archive/members.ts";
 import type { Command } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
 

@@ -4,7 +4,8 @@ import { importCommand, load, save } from "./archives.ts";
 import { history } from "./history.ts";
 import { imageInspect } from "./inspect.ts";
 import { ls } from "./ls.ts";
-import { pull, push } from "./pull.ts";
+import { pull } from "./pull.ts";
+import { push } from "./push.ts";
 import { prune, rm, tag } from "./rm.ts";
 
 export const IMAGE: CommandTable = {

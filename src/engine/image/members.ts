@@ -1,7 +1,7 @@
-import { layerOf } from "../../filesystem/layer.ts";
-import { type FileSystem, type Layer, type LayerEntry, ROOT } from "../../filesystem/types.ts";
-import type { Member } from "../../tools/base/archive/tar-format.ts";
-import { fromByteString, toByteString } from "../../tools/base/core/bytes.ts";
+import { layerOf } from "../filesystem/layer.ts";
+import { type FileSystem, type Layer, type LayerEntry, ROOT } from "../filesystem/types.ts";
+import type { Member } from "../tools/base/archive/tar-format.ts";
+import { fromByteString, toByteString } from "../tools/base/core/bytes.ts";
 
 const NOTHING = new Uint8Array(0);
 const OWNER = { user: "", group: "" };
