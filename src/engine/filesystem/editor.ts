@@ -49,6 +49,10 @@ export class NamespaceEditor extends NamespaceView {
     this.makeNew("fifo", path, mode, as);
   }
 
+  mksocket(path: string, mode: number, as: Credentials): void {
+    this.makeNew("socket", path, mode, as);
+  }
+
   symlink(target: string, path: string, as: Credentials): void {
     if (target === "") throw new FileSystemError("ENOENT", path);
     this.makeNew("symlink", path, 0o777, as).target = target;

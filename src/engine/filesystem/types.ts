@@ -142,6 +142,8 @@ export interface FileSystem {
   chown(path: string, uid: number, gid: number, as: Credentials, follow?: boolean): void;
   utimes(path: string, mtime: number, as: Credentials, follow?: boolean): void;
   mkfifo(path: string, mode: number, as: Credentials): void;
+  /** What bind(2) makes of a local socket. Who answers behind it is not the file system's matter. */
+  mksocket(path: string, mode: number, as: Credentials): void;
 
   /** Puts `tree` (or the folder or file at `source` in it) over `target`, which must exist. */
   mount(target: string, tree: Tree, options?: MountOptions): void;

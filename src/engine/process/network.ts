@@ -1,4 +1,4 @@
-import { type Endpoint, type Network, NetworkError } from "./types.ts";
+import { type DatabaseLogin, type Endpoint, type Network, NetworkError, type SshLogin } from "./types.ts";
 
 /** The open ports of one host: a container, a server outside, the learner's computer. */
 export type Ports = Map<number, Endpoint>;
@@ -58,9 +58,11 @@ export function asClient(network: Network, name: () => string): Network {
   return {
     connect(host, port) {
       const endpoint = network.connect(host, port);
-      return endpoint.protocol === "http"
-        ? { ...endpoint, handle: (request) => endpoint.handle(named(request)) }
-        : { ...endpoint, connect: (login) => endpoint.connect(named(login)) };
+      if (endpoint.protocol === "http")
+        return { ...endpoint, handle: (request) => endpoint.handle(named(request)) };
+      if (endpoint.protocol === "ssh")
+        return { ...endpoint, connect: (login: SshLogin) => endpoint.connect(named(login)) };
+      return { ...endpoint, connect: (login: DatabaseLogin) => endpoint.connect(named(login)) };
     },
     listen: (port, endpoint) => network.listen(port, endpoint),
   };

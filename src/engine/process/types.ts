@@ -181,7 +181,27 @@ export interface HttpResponse {
 export type Endpoint =
   | { readonly protocol: "http"; readonly tls?: boolean; handle(request: HttpRequest): Promise<HttpResponse> }
   | { readonly protocol: "postgres"; connect(login: DatabaseLogin): Promise<DatabaseSession> }
-  | { readonly protocol: "redis"; connect(login: DatabaseLogin): Promise<DatabaseSession> };
+  | { readonly protocol: "redis"; connect(login: DatabaseLogin): Promise<DatabaseSession> }
+  | {
+      readonly protocol: "ssh";
+      /** The server's public key in SSH's wire format. */
+      readonly hostKey: Uint8Array;
+      /** Undefined when no key opens an account. */
+      connect(login: SshLogin): Promise<SshSession | undefined>;
+    };
+
+export interface SshLogin {
+  readonly user: string;
+  /** Private keys as their files hold them: they stand for signatures, and are not kept. */
+  readonly keys: readonly string[];
+  /** As in HttpRequest. */
+  readonly client?: string;
+}
+
+/** What a server lets an account do: run one command; the empty one asks for a shell. */
+export interface SshSession {
+  run(command: string): { readonly stdout: string; readonly stderr: string; readonly status: number };
+}
 
 export interface DatabaseLogin {
   readonly user: string;

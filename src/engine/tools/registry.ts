@@ -24,6 +24,11 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   pip3: async () => (await import("./pip/index.ts")).pip,
   "python3.13": async () => (await import("./pip/index.ts")).python,
   postgres: async () => (await import("./postgres/index.ts")).postgres,
+  ssh: async () => (await import("./ssh/client.ts")).ssh,
+  "ssh-add": async () => (await import("./ssh/add.ts")).sshAdd,
+  "ssh-agent": async () => (await import("./ssh/agent-program.ts")).sshAgent,
+  "ssh-keygen": async () => (await import("./ssh/keygen.ts")).sshKeygen,
+  "ssh-keyscan": async () => (await import("./ssh/keyscan.ts")).sshKeyscan,
   wget: async () => (await import("./wget/gnu.ts")).wget,
   "busybox:wget": async () => (await import("./wget/busybox.ts")).busyboxWget,
 };

@@ -54,7 +54,7 @@ export class Bench {
       namedContexts: new Map(),
       buildArgs: new Map(Object.entries(args)),
       secrets: new Map(Object.entries(given).map(([id, value]) => [id, () => encoder.encode(value)])),
-      ssh: new Set(),
+      ssh: new Map(),
       labels: new Map(),
       tags: ["shop"],
       target: undefined,

@@ -5,6 +5,7 @@ import { nullDescriptor, sinkDescriptor } from "../../process/descriptor.ts";
 import { createMachine, type Programs } from "../../process/machine.ts";
 import { type Budget, type Clock, ExecError, type Exit, type Network } from "../../process/types.ts";
 import { quote } from "../../source/go-text.ts";
+import { listen } from "../../tools/ssh/agent.ts";
 import { proxyVariables } from "../convert/arguments.ts";
 import { DEFAULT_PATH } from "../convert/image-draft.ts";
 import { StepError } from "../errors.ts";
@@ -92,6 +93,10 @@ export async function runExecOp(
     ...(surroundings.facilities ? { facilities: surroundings.facilities } : {}),
     pidNamespace: true,
   });
+  for (const { SSHOpt, dest } of op.mounts) {
+    const agent = SSHOpt && sources.ssh.get(SSHOpt.ID);
+    if (agent) listen(machine, dest, agent);
+  }
   await clock.sleep(START_MS);
   const descriptors = new Map([
     [0, nullDescriptor()],

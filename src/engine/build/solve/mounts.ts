@@ -7,6 +7,7 @@ import {
   ROOT,
   type Tree,
 } from "../../filesystem/types.ts";
+import type { Agent } from "../../tools/ssh/agent.ts";
 import { joinPath } from "../convert/paths.ts";
 import { StepError } from "../errors.ts";
 import type { ExecOp, MountedSecret, MountOp } from "../llb/ops.ts";
@@ -20,7 +21,7 @@ export interface MountSources {
   readonly cache: BuildCache;
   /** Undefined for a secret that was not given. Throws what the client would say. */
   readonly secret: (id: string) => Uint8Array | undefined;
-  readonly ssh: ReadonlySet<string>;
+  readonly ssh: ReadonlyMap<string, Agent>;
   readonly now: number;
 }
 

@@ -1,6 +1,7 @@
 import { FileSystemError } from "../../filesystem/types.ts";
 import type { Image } from "../../image/types.ts";
 import type { SourceLocation } from "../../source/position.ts";
+import type { Agent } from "../../tools/ssh/agent.ts";
 import { BuildError, StepError } from "../errors.ts";
 import type { MergeOp, SourceOp } from "../llb/ops.ts";
 import { shownVertices, sortVertices, type Vertex } from "../llb/vertex.ts";
@@ -26,7 +27,7 @@ export interface SolveOptions {
   readonly image: (pinned: string) => Image;
   readonly folder: (name: string) => Snapshot;
   readonly secret: (id: string) => Uint8Array | undefined;
-  readonly ssh: ReadonlySet<string>;
+  readonly ssh: ReadonlyMap<string, Agent>;
   /** Told of each layer that a stage's step made, or found in the cache. */
   readonly made: (vertex: Vertex, snapshot: Snapshot) => void;
 }

@@ -16,9 +16,9 @@ export function buildRecord({ host }: Scene): Artefact[] {
     return [
       ...leaves.map(({ path, value }) => artefact(path, value)),
       ...record.log.flatMap(({ text, source }) => {
-        const line = withoutStepAndTime(text);
-        if (line === "") return [];
-        return [{ ...artefact(line, line), ...(source ? { source } : {}) }];
+        // A step's name may hold a value of several lines.
+        const lines = text.split("\n").map(withoutStepAndTime).filter(Boolean);
+        return lines.map((line) => ({ ...artefact(line, line), ...(source ? { source } : {}) }));
       }),
     ];
   });

@@ -5,7 +5,8 @@ import { setInText } from "./config-file.ts";
 import { writeIndex } from "./index-file.ts";
 import { ObjectStore } from "./objects.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { Remote, rewritten, withoutLogin } from "./transport.ts";
+import { rewritten, withoutLogin } from "./transport.ts";
+import { openRemote, sshAddress } from "./transport-ssh.ts";
 
 const CORE = `[core]
 \trepositoryformatversion = 0
@@ -76,6 +77,7 @@ function parseClone(words: readonly string[]): CloneLine {
   const config: string[] = [];
   let quiet = false;
   let branch: string | undefined;
+  let depth: string | undefined;
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     const [, name, glued] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
@@ -84,14 +86,15 @@ function parseClone(words: readonly string[]): CloneLine {
     if (option === "-q" || option === "--quiet") quiet = true;
     else if (option === "-c" || option === "--config") config.push(value());
     else if (option === "-b" || option === "--branch") branch = value();
-    else if (option === "--depth")
-      throw new GitError("fatal: dumb http transport does not support shallow capabilities");
+    else if (option === "--depth") depth = value();
     else if (/^--(no-tags|single-branch|no-single-branch|progress)$/.test(option)) continue;
     else if (option.startsWith("-")) throw new NotModelledError(`git clone ${option}`);
     else rest.push(word);
   }
   const [address, given] = rest;
   if (address === undefined) throw new GitError("fatal: You must specify a repository to clone.", 129);
+  if (depth !== undefined && !sshAddress(address))
+    throw new GitError("fatal: dumb http transport does not support shallow capabilities");
   const folder =
     given ??
     address
@@ -111,11 +114,10 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
     throw new GitError(`fatal: destination path '${folder}' already exists and is not an empty directory.`);
   }
   const url = rewritten(session, address);
-  if (!/^https?:\/\//.test(url))
-    throw new NotModelledError(`git clone over ${/^(\w+):\/\//.exec(url)?.[1] ?? "ssh or a local path"}`);
   if (!quiet) await printError(process, `Cloning into '${folder}'...\n`);
   for (const each of config) session.setExtra(each);
-  const remote = new Remote(session, url);
+  const remote = openRemote(session, url);
+  if (!remote) throw new NotModelledError(`git clone from ${/^(\w+):\/\//.exec(url)?.[1] ?? "a local path"}`);
   const { head, branches } = await remote.references();
   const wanted = branch === undefined ? head : `refs/heads/${branch}`;
   const commit = wanted && branches.get(wanted);

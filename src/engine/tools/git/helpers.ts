@@ -6,7 +6,7 @@ import { ExecError, type Process } from "../../process/types.ts";
 /** Standard output of a program; empty when it cannot be run. */
 export async function answerOf(process: Process, argv: readonly string[]): Promise<string> {
   const parts: Uint8Array[] = [];
-  const descriptors = new Map(process.descriptors);
+  const descriptors = new Map([...process.descriptors].map(([fd, open]) => [fd, open.duplicate()]));
   descriptors.set(0, nullDescriptor());
   descriptors.set(
     1,

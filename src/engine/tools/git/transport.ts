@@ -41,7 +41,31 @@ function covers(pattern: string, url: URL): boolean {
 /** What helpers and GIT_ASKPASS answered in a run of git: nobody is asked twice. */
 const ASKED = new WeakMap<GitSession, Login>();
 
-export class Remote {
+/** The branches of a repository, and which of them HEAD means. */
+export interface References {
+  readonly head: string | undefined;
+  readonly branches: Map<string, string>;
+}
+
+/** A repository elsewhere. */
+export interface Source {
+  /** Throws GitError for no repository. */
+  references(): Promise<References>;
+  /** The file at `path` below the repository; undefined for none. */
+  file(path: string): Promise<Uint8Array | undefined>;
+}
+
+/** The lines of info/refs: a commit, a tab, a name. */
+export function branchesOf(listing: string): Map<string, string> {
+  const branches = new Map<string, string>();
+  for (const line of listing.split("\n")) {
+    const [id, name] = line.split("\t");
+    if (id && name) branches.set(name, id);
+  }
+  return branches;
+}
+
+export class Remote implements Source {
   private readonly session: GitSession;
   private readonly url: URL;
   private login: Login | undefined;
@@ -140,7 +164,6 @@ export class Remote {
     if (!lines.includes(line)) this.session.write(this.storeFile, `${[line, ...lines].join("\n")}\n`, 0o600);
   }
 
-  /** The file at `path` below the repository; undefined for 404. */
   async file(path: string): Promise<Uint8Array | undefined> {
     const url = new URL(path, this.url);
     while (true) {
@@ -203,18 +226,13 @@ export class Remote {
     }
   }
 
-  /** Branch names to commits, and which of them HEAD means. Throws GitError for no repository. */
-  async references(): Promise<{ head: string | undefined; branches: Map<string, string> }> {
+  async references(): Promise<References> {
     const listing = await this.file("info/refs?service=git-upload-pack");
     if (!listing) {
       const shown = this.shown;
       throw new GitError(`remote: not found\nfatal: repository '${shown}' not found`);
     }
-    const branches = new Map<string, string>();
-    for (const line of textOf(listing).split("\n")) {
-      const [id, name] = line.split("\t");
-      if (id && name) branches.set(name, id);
-    }
+    const branches = branchesOf(textOf(listing));
     const head = /^ref: (\S+)/.exec(textOf((await this.file("HEAD")) ?? new Uint8Array(0)))?.[1];
     return { head, branches };
   }

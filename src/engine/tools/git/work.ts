@@ -7,7 +7,8 @@ import { setInText } from "./config-file.ts";
 import { type IndexEntry, readIndex, writeIndex } from "./index-file.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { Remote, rewritten, withoutLogin } from "./transport.ts";
+import { rewritten, type Source, withoutLogin } from "./transport.ts";
+import { openRemote } from "./transport-ssh.ts";
 
 function gitFolder(session: GitSession): string {
   const root = session.root();
@@ -291,7 +292,7 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
     throw new GitError(
       "fatal: No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.",
     );
-  const { branches } = await new Remote(session, rewritten(session, url)).references();
+  const { branches } = await remoteAt(session, url).references();
   const { branch, commit: own } = head(session);
   const theirs = branches.get(`refs/heads/${branch}`);
   const shown = withoutLogin(url).replace(/\.git\/?$/, "");
@@ -301,12 +302,18 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
   return 0;
 }
 
+function remoteAt(session: GitSession, url: string): Source {
+  const source = openRemote(session, rewritten(session, url));
+  if (!source) throw new NotModelledError(`git with the remote ${withoutLogin(url)}`);
+  return source;
+}
+
 export async function listRemote(session: GitSession, words: readonly string[]): Promise<number> {
   const [address, ...more] = words.filter((word) => !word.startsWith("-"));
   const option = words.find((word) => word.startsWith("-") && !/^(-q|--heads|-h)$/.test(word));
   if (option ?? more[0]) throw new NotModelledError(`git ls-remote ${option ?? more[0]}`);
   const url = address ?? session.values("remote.origin.url").at(-1) ?? "";
-  const { head: name, branches } = await new Remote(session, rewritten(session, url)).references();
+  const { head: name, branches } = await remoteAt(session, url).references();
   const first = name && branches.get(name);
   if (first && !words.includes("--heads")) await print(session.process, `${first}\tHEAD\n`);
   for (const [ref, id] of branches) await print(session.process, `${id}\t${ref}\n`);

@@ -5,6 +5,7 @@ import { cleanPath, parentOf } from "../../../runtime/copy.ts";
 import { NotModelledError } from "../../../source/errors.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import { contextFiles, namedContexts } from "../build/context.ts";
+import { forwardedAgents } from "../build/forward.ts";
 import { recordName } from "../build/record-name.ts";
 import { type Compose, imageName, inDependencyOrder } from "./context.ts";
 import { VERSION } from "./convert.ts";
@@ -75,7 +76,7 @@ function requestOf(
     ),
     buildArgs: args,
     secrets: secretsOf(project, build, client),
-    ssh: new Set(build.ssh.map((text) => text.split("=", 1)[0] ?? "default")),
+    ssh: forwardedAgents(client, build.ssh),
     labels: new Map([
       ...build.labels,
       [`${prefix}.project`, project.name],

@@ -1,0 +1,75 @@
+/**
+ * Fetching over SSH: git runs `ssh [-p PORT] [USER@]HOST "git-upload-pack 'PATH'"`, or what GIT_SSH_COMMAND, core.sshCommand or
+ * GIT_SSH name instead, and reads from its standard output. Credentials are the affair of that program alone.
+ */
+import { bytesOf, textOf } from "../../process/io.ts";
+import { fromBase64 } from "../../services/keys/pem.ts";
+import { answerOf } from "./helpers.ts";
+import { GitError, type GitSession } from "./session.ts";
+import { branchesOf, Remote, type Source } from "./transport.ts";
+
+interface SshAddress {
+  readonly target: string;
+  readonly port: string | undefined;
+  readonly path: string;
+}
+
+/** `git@host:path` or `ssh://git@host:22/path`; undefined for anything else. */
+export function sshAddress(url: string): SshAddress | undefined {
+  const [, target, port, path] = /^(?:git\+)?ssh:\/\/([^/:]+(?:@[^/:]+)?)(?::(\d+))?(\/.*)$/.exec(url) ?? [];
+  if (target !== undefined && path !== undefined) return { target, port, path: path.replace(/^\/~/, "~") };
+  const [, host, short] = /^([^/:]+):(?!\/\/)(.+)$/.exec(url) ?? [];
+  return host === undefined || short === undefined
+    ? undefined
+    : { target: host, port: undefined, path: short };
+}
+
+/** What a fetch talks to, by its URL. Undefined for a way that is not modelled. */
+export function openRemote(session: GitSession, url: string): Source | undefined {
+  if (/^https?:\/\//.test(url)) return new Remote(session, url);
+  const address = sshAddress(url);
+  return address && new SshRemote(session, address);
+}
+
+class SshRemote implements Source {
+  private readonly session: GitSession;
+  private readonly address: SshAddress;
+  private files: ReadonlyMap<string, Uint8Array> | undefined;
+
+  constructor(session: GitSession, address: SshAddress) {
+    this.session = session;
+    this.address = address;
+  }
+
+  private async load(): Promise<ReadonlyMap<string, Uint8Array>> {
+    const { process } = this.session;
+    const { target, port, path } = this.address;
+    const words = [...(port === undefined ? [] : ["-p", port]), target, `git-upload-pack '${path}'`];
+    const command =
+      process.environment.get("GIT_SSH_COMMAND") ?? this.session.values("core.sshCommand").at(-1);
+    const argv =
+      command === undefined
+        ? [process.environment.get("GIT_SSH") ?? "ssh", ...words]
+        : ["sh", "-c", `${command} "$@"`, command, ...words];
+    const text = await answerOf(process, argv);
+    try {
+      const listing = JSON.parse(text) as Readonly<Record<string, string>>;
+      return new Map(Object.entries(listing).map(([name, data]) => [name, fromBase64(data) ?? bytesOf("")]));
+    } catch {
+      throw new GitError(
+        "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.",
+      );
+    }
+  }
+
+  async file(path: string): Promise<Uint8Array | undefined> {
+    this.files ??= await this.load();
+    return this.files.get(path);
+  }
+
+  async references() {
+    const listing = textOf((await this.file("info/refs")) ?? bytesOf(""));
+    const head = /^ref: (\S+)/.exec(textOf((await this.file("HEAD")) ?? bytesOf("")))?.[1];
+    return { head, branches: branchesOf(listing) };
+  }
+}
