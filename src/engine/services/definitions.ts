@@ -90,18 +90,6 @@ export const serviceSchema = z.discriminatedUnion("kind", [
     /** Beginnings of the names of repositories that everybody may pull from; without accounts that is every one. */
     public: z.array(z.string()).default([]),
   }),
-  /** A git host: SSH on port 22, plain files over HTTP on others. */
-  z.strictObject({
-    ...common,
-    kind: z.literal("git-host"),
-    /** `acme/lib` to its files; `open: true` needs no login over HTTP. */
-    repositories: z
-      .record(
-        z.string(),
-        z.strictObject({ files: z.record(z.string(), z.string()), open: z.boolean().default(false) }),
-      )
-      .default({}),
-  }),
   /** An attacker's server: takes everything, answers nothing, keeps what it got. */
   z.strictObject({ ...common, kind: z.literal("collector") }),
 ]);

@@ -3,7 +3,6 @@ import type { Accounts, Phase } from "./accounts.ts";
 import { postgres, redis } from "./database.ts";
 import type { FullDefinition } from "./definitions.ts";
 import { gitHost } from "./git-host.ts";
-import { gitHost } from "./git-host.ts";
 import { respond } from "./http.ts";
 import { httpApi } from "./http-api.ts";
 import { imageRegistry } from "./image-registry.ts";
@@ -52,10 +51,6 @@ export function reach(definition: FullDefinition, around: Surroundings): Reach {
       return http(imageRegistry(around.store, definition.public, accounts));
     case "vault":
       return http(vault({ ...definition, ...around }, accounts));
-    case "git-host": {
-      const host = gitHost(definition.address, definition.repositories, accounts);
-      return definition.address.endsWith(":22") ? (phase) => host.ssh(phase) : http(host.http);
-    }
     case "git-host": {
       const host = gitHost(definition.address, definition.repositories, accounts);
       return definition.address.endsWith(":22") ? (phase) => host.ssh(phase) : http(host.http);
