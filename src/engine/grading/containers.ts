@@ -34,7 +34,10 @@ export function complaint(output: string): string {
 
 /** What is wrong with the containers of a name; undefined when they run, and are healthy where they have a health check. */
 export function troubleWith(host: Host, name: string): string | undefined {
-  const containers = containersOf(host, name);
+  const running = containersOf(host, name);
+  // Swarm replaces a task that ends: its last words are in the one before.
+  const last = [...host.containers.values()].findLast((container) => isCalled(container.name, name));
+  const containers = running.length === 0 && last ? [last] : running;
   if (containers.length === 0) return `${name} is not there.`;
   const ended = containers.find(({ status }) => status !== "running");
   if (ended) {

@@ -9,6 +9,8 @@ const head = z.strictObject({
   where: z.string().optional(),
   /** The same for the image, container or service that some finding is about. */
   object: z.string().optional(),
+  /** The same for what the failed check says. */
+  says: z.string().optional(),
   /** For the same purpose: how many findings there must be. */
   findings: z.number().int().optional(),
 });
@@ -18,6 +20,7 @@ export interface MistakeNote {
   readonly fails: string;
   readonly where: RegExp | undefined;
   readonly object: RegExp | undefined;
+  readonly says: RegExp | undefined;
   readonly findings: number | undefined;
   /** Markdown. */
   readonly why: string;
@@ -28,9 +31,13 @@ export function parseMistakeNote(text: string): MistakeNote {
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]+)$/.exec(text);
   if (!parts)
     throw new Error("why.md begins with `---`, a line `fails: <check id>`, and `---`; the text follows");
-  const { fails, where, object, findings } = head.parse(parse(parts[1] ?? ""));
+  const { where, object, says, ...given } = head.parse(parse(parts[1] ?? ""));
   const pattern = (text: string | undefined) => (text === undefined ? undefined : new RegExp(text));
-  return { fails, where: pattern(where), object: pattern(object), findings, why: (parts[2] ?? "").trim() };
+  return {
+    fails: given.fails,
+    ...{ where: pattern(where), object: pattern(object), says: pattern(says), findings: given.findings },
+    why: (parts[2] ?? "").trim(),
+  };
 }
 
 /** A wrong answer that people really give, and what it shows when graded. */
@@ -63,8 +70,9 @@ export function recognise(verdict: Verdict, mistakes: readonly KnownMistake[]): 
   return mistakes.find(({ note, verdict: known }) => fingerprint(known) === own && fits(verdict, note));
 }
 
-function fits({ evidence }: Verdict, { where, object, findings }: MistakeNote): boolean {
+function fits({ checks, evidence }: Verdict, { fails, where, object, says, findings }: MistakeNote): boolean {
   if (findings !== undefined && evidence.filter(({ meant }) => !meant).length !== findings) return false;
   if (object && !evidence.some(({ finding }) => object.test(finding.object))) return false;
+  if (says && !checks.some(({ id, message }) => id === fails && says.test(message))) return false;
   return where === undefined || evidence.some(({ finding }) => where.test(finding.where));
 }

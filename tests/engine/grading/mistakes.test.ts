@@ -59,6 +59,17 @@ describe("recognise", () => {
     expect(recognise(verdict([{ object: "shop-api-1" }]), [known])).toBeUndefined();
   });
 
+  test("wants the failed check to say it where a mistake asks for that", () => {
+    const text = "---\nfails: runs\nsays: EACCES\n---\nThe file belongs to root.\n";
+    const saying = (message: string): Verdict => {
+      const given = verdict([], "runs");
+      return { ...given, checks: given.checks.map((check) => ({ ...check, message })) };
+    };
+    const known = { name: "locked-out", note: parseMistakeNote(text), verdict: saying("Error: EACCES") };
+    expect(recognise(saying("api has ended: EACCES: permission denied"), [known])).toBe(known);
+    expect(recognise(saying("api has ended: ENOENT: no such file"), [known])).toBeUndefined();
+  });
+
   test("never takes a passing answer for a mistake", () => {
     const known = { name: "any", note: { ...note, where: undefined }, verdict: verdict([]) };
     expect(recognise({ ...verdict([]), passed: true }, [known])).toBeUndefined();
