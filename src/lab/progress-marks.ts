@@ -7,12 +7,11 @@ export function markProgress(root: ParentNode): void {
   const progress = readProgress();
   for (const item of root.querySelectorAll<HTMLElement>("[data-lesson]")) {
     const entry = progress[item.dataset.lesson ?? ""];
-    if (!entry) continue;
-    item.dataset.progress = entry.state;
     const state = item.querySelector<HTMLElement>("[data-state]");
-    if (state) {
-      state.textContent = WORDS[entry.state];
-      state.hidden = false;
-    }
+    if (entry) item.dataset.progress = entry.state;
+    else delete item.dataset.progress;
+    if (!state) continue;
+    state.textContent = entry ? WORDS[entry.state] : "";
+    state.hidden = !entry;
   }
 }

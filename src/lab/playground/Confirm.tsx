@@ -51,7 +51,7 @@ export function Confirm({ project: brought, onProve, onBack }: Props) {
         />
         The machine is a one-node swarm
       </label>
-      <p class="files">
+      <p class="brought">
         {Object.keys(project.files).length} files:{" "}
         {Object.keys(project.files)
           .slice(0, 8)

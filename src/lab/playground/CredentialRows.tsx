@@ -47,7 +47,7 @@ export function CredentialRows({ credentials, places, onCredentials, nameOf }: P
               ))}
             </fieldset>
             <button type="button" class="link" onClick={() => onCredentials(without(name))}>
-              No credential<span class="visually-hidden">: {name}</span>
+              Not a credential<span class="visually-hidden">: {name}</span>
             </button>
           </li>
         ))}
