@@ -28,6 +28,7 @@ export function readCase(folder: string): CaseDefinition {
     swarm: settings.swarm,
     helper: settings.helper,
     ...(settings.ci && { ci: settings.ci }),
+    ...(settings.services && { services: settings.services }),
     commands: settings.commands,
     files: own === undefined ? readFiles(root, ["leaklab.yaml"]) : readFiles(join(root, "files"), []),
   };

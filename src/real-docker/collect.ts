@@ -3,6 +3,7 @@ import { buildLogArtefacts } from "../engine/evidence/surfaces/build-log.ts";
 import { sourceArtefacts } from "../engine/evidence/surfaces/source.ts";
 import type { Artefact } from "../engine/evidence/types.ts";
 import type { DockerCall } from "../engine/host/types.ts";
+import type { Service } from "../engine/services/world.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
 import type { DockerClient } from "./client.ts";
 import { type Inventory, takeInventory } from "./inventory.ts";
@@ -24,6 +25,8 @@ export interface Scene {
   /** Build records of the case, oldest first. */
   readonly records: readonly string[];
   readonly calls: readonly DockerCall[];
+  /** The servers around the case. */
+  readonly services: readonly Service[];
   readonly files: Workspace;
 }
 
@@ -46,7 +49,7 @@ const COLLECTORS: readonly Collector[] = [
 
 /** Everything that an attacker could read now. One question after another: the engine stays calm. */
 export async function collect(
-  start: Pick<Scene, "client" | "before" | "started" | "calls" | "files">,
+  start: Pick<Scene, "client" | "before" | "started" | "calls" | "services" | "files">,
   { builder = true } = {},
 ): Promise<Artefact[]> {
   const built = start.calls.some((call) => buildObject(call) !== undefined);

@@ -69,14 +69,23 @@ export async function layerDigests(
   return (manifest.layers ?? []).map(({ digest }) => digest);
 }
 
+/** An engine that pulled an image has left the attestation with the registry. */
 async function attestationsOf(read: ReadBlob, children: readonly Descriptor[]): Promise<unknown[]> {
   const statements: unknown[] = [];
   for (const child of children) {
     if (child.annotations?.[ATTESTATION] === undefined) continue;
-    const manifest = await readJson<Manifest>(read, child.digest);
-    for (const layer of manifest.layers ?? []) statements.push(await readJson(read, layer.digest));
+    const manifest = await readJson<Manifest>(read, child.digest).catch(absent);
+    for (const layer of manifest?.layers ?? []) {
+      const statement = await readJson(read, layer.digest).catch(absent);
+      if (statement !== undefined) statements.push(statement);
+    }
   }
   return statements;
+}
+
+function absent(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  throw error;
 }
 
 async function readJson<T>(read: ReadBlob, digest: string): Promise<T> {

@@ -5,6 +5,7 @@ import { buildObject } from "../engine/evidence/calls.ts";
 import type { CaseDefinition, Engine } from "../engine/evidence/case.ts";
 import type { Artefact, Run } from "../engine/evidence/types.ts";
 import type { HttpRequest, HttpResponse } from "../engine/process/types.ts";
+import type { Service } from "../engine/services/world.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
 import { createClient, type DockerClient, execute } from "./client.ts";
 import { collect } from "./collect.ts";
@@ -48,9 +49,9 @@ async function runCase(definition: CaseDefinition, options: RealDockerOptions): 
     const stopHelper = definition.helper ? await serveLoopback(options.loopback) : undefined;
     const outside = await serveOutside(definition, client);
     try {
-      const { addHosts } = outside;
+      const { addHosts, services } = outside;
       const { builder = true } = options;
-      return await runCommands(definition, { root, folder, client, before, addHosts, builder });
+      return await runCommands(definition, { root, folder, client, before, addHosts, services, builder });
     } finally {
       await stopHelper?.();
       await outside.stop();
@@ -88,6 +89,7 @@ interface Workplace {
   readonly client: DockerClient;
   readonly before: Inventory;
   readonly addHosts: readonly string[];
+  readonly services: readonly Service[];
   readonly builder: boolean;
 }
 
@@ -107,6 +109,7 @@ async function runCommands(definition: CaseDefinition, place: Workplace): Promis
     client: place.client,
     before: place.before,
     started,
+    services: place.services,
     calls: await readCalls(place.root),
     files: definition.files,
   };

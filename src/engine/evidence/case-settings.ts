@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import { ciSchema } from "../ci/definition.ts";
+import { serviceSchema } from "../services/definitions.ts";
 
 /** Settings of a case that cannot be used; each line of the message says where and what was expected. */
 export class CaseError extends Error {
@@ -21,6 +22,8 @@ const settings = z.strictObject({
   swarm: z.boolean().default(false),
   // An HTTP server on 127.0.0.1:8099 while the case runs.
   helper: z.literal("loopback-http").optional(),
+  // Servers of the world outside, as a lab's; on a real engine only those that speak HTTP.
+  services: z.record(z.string(), serviceSchema).optional(),
   // The world of workflows: what `secrets.NAME` is, and the actions made up for this case.
   ci: ciSchema.optional(),
   // Each run by a shell of its own, in order, all of them.

@@ -130,19 +130,17 @@ export interface Manifest {
   readonly manifests?: readonly Descriptor[];
 }
 
-type StoredConfig = Pick<Image, "architecture" | "os" | "created" | "author" | "config" | "history"> & {
-  readonly rootfs: { readonly diff_ids: readonly string[] };
-};
+type StoredConfig = Pick<Image, "architecture" | "os" | "created" | "author" | "config" | "history">;
 
-/** An image that was read back. `diffIds` are the digests that the config gives its layers. */
-export interface DecodedImage {
-  readonly image: Image;
-  readonly diffIds: readonly string[];
-  readonly layerDigests: readonly string[];
-}
-
-/** Reads an image for linux/amd64; `read` gives the bytes behind a digest. Its id is the digest of what the tag points to. */
-export function decodeImage(digest: string, read: (digest: string) => Uint8Array): DecodedImage {
+/**
+ * Reads an image for linux/amd64; `read` gives the bytes behind a digest. Its id is the digest of what the tag points to.
+ * `layer` gives layers that need not be unpacked.
+ */
+export function decodeImage(
+  digest: string,
+  read: (digest: string) => Uint8Array,
+  layer: (digest: string) => Layer | undefined = () => undefined,
+): Image {
   const json = <T>(each: string) => JSON.parse(new TextDecoder().decode(read(each))) as T;
   const top = json<Manifest>(digest);
   const isAttestation = ({ annotations }: Descriptor) =>
@@ -150,21 +148,20 @@ export function decodeImage(digest: string, read: (digest: string) => Uint8Array
   const own = top.manifests?.find((each) => !isAttestation(each));
   const manifest = own ? json<Manifest>(own.digest) : top;
   const config = json<StoredConfig>(manifest.config?.digest ?? "");
-  const layerDigests = (manifest.layers ?? []).map((layer) => layer.digest);
+  const digests = (manifest.layers ?? []).map((each) => each.digest);
   const statements = (top.manifests ?? []).filter(isAttestation).flatMap((each) => {
     const { layers = [] } = json<Manifest>(each.digest);
-    return layers.map((layer) => json<unknown>(layer.digest));
+    return layers.map((statement) => json<unknown>(statement.digest));
   });
   const { architecture, os, created, author } = config;
-  const image: Image = {
+  return {
     ...{ id: digest, architecture, os, created },
     ...(author === undefined ? {} : { author }),
     config: config.config ?? {},
     history: (config.history ?? []).map((entry) => ({ ...entry, created_by: entry.created_by ?? "" })),
-    layers: layerDigests.map((each) => ({ layer: unpacked(read(each)) })),
+    layers: digests.map((each) => ({ layer: layer(each) ?? unpacked(read(each)) })),
     ...(statements.length > 0 ? { provenance: statements[0] } : {}),
   };
-  return { image, diffIds: config.rootfs.diff_ids, layerDigests };
 }
 
 function unpacked(bytes: Uint8Array): Layer {

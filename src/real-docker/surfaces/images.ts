@@ -1,13 +1,15 @@
 import { leavesOf } from "../../engine/evidence/keypath.ts";
 import { layerArtefacts } from "../../engine/evidence/layers.ts";
 import { configArtefacts } from "../../engine/evidence/surfaces/config.ts";
+import { pushedImages } from "../../engine/evidence/surfaces/registry.ts";
 import type { Artefact } from "../../engine/evidence/types.ts";
 import { newTags, type Scene } from "../collect.ts";
 import { layerDigests, type RealImage, readImage } from "../images.ts";
 
-/** History, config, layers and attestations of every image that the case tagged. */
+/** History, config, layers and attestations of every image that the case tagged, or pushed to a registry. */
 export async function images(scene: Scene): Promise<Artefact[]> {
-  const artefacts: Artefact[] = [];
+  const known = await baseLayers(scene);
+  const artefacts = scene.services.flatMap((service) => pushedImages(service, (digest) => known.has(digest)));
   for (const image of await taggedImages(scene)) {
     artefacts.push(
       ...historyArtefacts(image),

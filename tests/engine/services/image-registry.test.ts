@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
 import { createHost } from "../../../src/engine/host/host.ts";
+import type { ServiceDefinition } from "../../../src/engine/services/definitions.ts";
 import { workspaceOf } from "../../../src/engine/source/workspace.ts";
 
 /** Seen on Docker Engine 28.5.2 with Debian's docker-registry and a password file. */
-const SERVICES = {
+const SERVICES: Record<string, ServiceDefinition> = {
   registry: {
     kind: "image-registry",
     address: "127.0.0.1:5000",
     accounts: { ci: "push" },
     public: ["open/"],
   },
-} as const;
+};
 
 async function computer(dockerfile = "FROM busybox\nRUN echo canary > /f && rm /f\n") {
   return createHost({

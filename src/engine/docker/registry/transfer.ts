@@ -98,7 +98,7 @@ export async function pullImage(
     manifests.push(JSON.parse(new TextDecoder().decode(await fetch("manifests", each.digest))) as Manifest);
   for (const { config, layers = [] } of manifests)
     for (const each of [...(config ? [config] : []), ...layers]) await fetch("blobs", each.digest);
-  const { image } = decodeImage(digest, (each) => bytes.get(each) ?? new Uint8Array(0));
+  const image = decodeImage(digest, (each) => bytes.get(each) ?? new Uint8Array(0));
   engine.exchanged.set(digest, image);
   return image;
 }
