@@ -1,0 +1,2 @@
+# How this team ships. PRICES_KEY comes from the CI system, as an environment variable.
+docker build --secret id=prices_key,env=PRICES_KEY -t shop .
