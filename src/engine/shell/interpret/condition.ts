@@ -1,3 +1,4 @@
+import { refuseExponential } from "../../source/tame-regex.ts";
 import type { Command, Condition } from "../ast.ts";
 import { evaluateArithmetic } from "../expand/arithmetic.ts";
 import { compilePattern, hasWildcards, unquotePattern } from "../expand/pattern.ts";
@@ -99,6 +100,7 @@ async function matches(
   }
   await show(source);
   const translated = source.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES[name] ?? all);
+  refuseExponential(translated, source);
   let expression: RegExp;
   try {
     expression = new RegExp(translated);

@@ -1,4 +1,5 @@
 import type { Stat } from "../../filesystem/types.ts";
+import { refuseExponential } from "../../source/tame-regex.ts";
 import { compilePattern } from "../expand/pattern.ts";
 import type { Shell } from "../shell.ts";
 
@@ -194,6 +195,7 @@ export function binaryTest(
     case "!=":
       return patterns ? !compilePattern(right).test(left) : left !== right;
     case "=~":
+      refuseExponential(right);
       return new RegExp(right).test(left);
     case "<":
       return left < right;

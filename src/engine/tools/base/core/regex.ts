@@ -1,3 +1,4 @@
+import { refuseExponential } from "../../../source/tame-regex.ts";
 import { CLASSES } from "../text/classes.ts";
 import type { Call } from "./call.ts";
 import { Failure } from "./tool.ts";
@@ -169,6 +170,7 @@ export function compileRegex(call: Call, pattern: string, options: RegexOptions)
   const translated = translate(pattern, options.extended);
   if ("error" in translated)
     throw new Failure(call.say(`bad regex '${pattern}'`, translated.error), options.status ?? 2);
+  refuseExponential(translated.source, pattern);
   try {
     const regex = new RegExp(translated.source, flags);
     cache.set(key, regex);

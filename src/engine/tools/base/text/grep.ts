@@ -1,4 +1,5 @@
 import { FileSystemError } from "../../../filesystem/types.ts";
+import { refuseExponential } from "../../../source/tame-regex.ts";
 import { splitLines } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import { baseName, join } from "../core/files.ts";
@@ -14,6 +15,7 @@ function compile(call: Call, patterns: readonly string[]): RegExp {
   const fixed = call.has("F") || call.name === "fgrep";
   if (call.has("P") && !fixed) {
     // Perl's patterns are near enough to JavaScript's for what is written on one line.
+    for (const pattern of patterns) refuseExponential(pattern);
     return new RegExp(wrap(call, patterns.join("|")), call.has("i", "y") ? "gi" : "g");
   }
   const sources = patterns.map((pattern) => {
@@ -23,7 +25,9 @@ function compile(call: Call, patterns: readonly string[]): RegExp {
       return call.fail("Invalid regular expression", 2);
     }
     if ("error" in translated) compileRegex(call, pattern, { extended, status: 2 });
-    return "source" in translated ? translated.source : "";
+    if (!("source" in translated)) return "";
+    refuseExponential(translated.source, pattern);
+    return translated.source;
   });
   return new RegExp(
     wrap(call, sources.map((source) => `(?:${source})`).join("|")),
