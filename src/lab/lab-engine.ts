@@ -2,7 +2,15 @@ import { parseLab } from "../engine/grading/lab.ts";
 import { createGrader } from "./grader.ts";
 import type { LessonBundle } from "./lesson-bundle.ts";
 import { createMachine, type LabMachine } from "./machine.ts";
-import type { CompleteReply, Event, GradeReply, LabFiles, RunReply } from "./protocol.ts";
+import type {
+  CompleteReply,
+  Event,
+  GradeReply,
+  LabFiles,
+  LookRequest,
+  RunReply,
+  UndoReply,
+} from "./protocol.ts";
 
 /** One open lab inside the worker. The machine is switched on when something is first run on it. */
 export interface LabEngine {
@@ -10,6 +18,9 @@ export interface LabEngine {
   run(line: string): Promise<RunReply>;
   complete(line: string): Promise<CompleteReply>;
   grade(): Promise<GradeReply>;
+  /** Answers a request for something to look at, from the last grading. */
+  look(request: LookRequest): unknown;
+  undo(): Promise<UndoReply>;
   reset(): Promise<void>;
 }
 
@@ -21,7 +32,7 @@ export async function openLab(
 ): Promise<LabEngine> {
   const bundle = typeof lesson === "string" ? await fetchBundle(lesson) : lesson;
   const lab = parseLab(bundle.lab);
-  const grade = createGrader(lab, bundle);
+  const grader = createGrader(lab, bundle);
   let current = files;
   let machine: Promise<LabMachine> | undefined;
   const switchedOn = () => {
@@ -36,7 +47,23 @@ export async function openLab(
     },
     run: async (line) => (await switchedOn()).run(line),
     complete: async (line) => (await switchedOn()).complete(line),
-    grade: () => grade(current),
+    grade: () => grader.grade(current),
+    look(request) {
+      const exhibits = grader.exhibits();
+      switch (request.type) {
+        case "shelves":
+          return exhibits.shelves();
+        case "shelf":
+          return exhibits.shelf(request);
+        case "stack":
+          return exhibits.stack(request.image);
+        case "compare":
+          return exhibits.compare(request.finding);
+        case "journey":
+          return exhibits.journey();
+      }
+    },
+    undo: async () => (await switchedOn()).undo(),
     reset: async () => {
       if (machine) await (await machine).reset();
     },

@@ -4,7 +4,8 @@ import type { Host } from "../engine/host/types.ts";
 import { workspaceOf } from "../engine/source/workspace.ts";
 import { complete } from "./complete.ts";
 import { HELP } from "./help-text.ts";
-import type { CompleteReply, Event, LabFiles, RunReply } from "./protocol.ts";
+import { Journal } from "./journal.ts";
+import type { CompleteReply, Event, LabFiles, RunReply, UndoReply } from "./protocol.ts";
 import { FOLDER } from "./workspace-folder.ts";
 import { readFiles, writeFiles } from "./workspace-sync.ts";
 
@@ -16,6 +17,8 @@ export interface LabMachine {
   setFiles(files: LabFiles): void;
   run(line: string): Promise<RunReply>;
   complete(line: string): CompleteReply;
+  /** Takes the last line back: a new computer, on which everything before it is done again. */
+  undo(): Promise<UndoReply>;
   /** As new, with the same files. */
   reset(): Promise<void>;
 }
@@ -27,12 +30,13 @@ export async function createMachine(
   emit: (event: Event) => void,
 ): Promise<LabMachine> {
   let known = files;
-  let host = await start();
+  let journal = new Journal(files);
+  let host = await start(files);
   let cwd = host.folder;
 
-  function start(): Promise<Host> {
+  function start(from: LabFiles): Promise<Host> {
     return createHost({
-      files: workspaceOf(known),
+      files: workspaceOf(from),
       folder: FOLDER,
       swarm: lab?.swarm ?? false,
       services: lab?.services ?? {},
@@ -53,9 +57,14 @@ export async function createMachine(
       if (!(path in now)) emit({ type: "file-changed", path, content: null });
   }
 
+  function put(next: LabFiles, before: LabFiles): void {
+    writeFiles(host.machine.filesystem, host.folder, before, next);
+  }
+
   return {
     setFiles(next) {
-      writeFiles(host.machine.filesystem, host.folder, known, next);
+      journal.edited(known, next);
+      put(next, known);
       known = next;
     },
     async run(line) {
@@ -63,6 +72,7 @@ export async function createMachine(
         emit({ type: "output", text: HELP, stream: "stdout" });
         return { exit: 0 };
       }
+      journal.ran(line);
       const { exit } = await host.run(keepingSession(line), (text, stream) =>
         emit({ type: "output", text, stream }),
       );
@@ -71,8 +81,24 @@ export async function createMachine(
       return { exit };
     },
     complete: (line) => complete(line, host, cwd),
+    async undo() {
+      const line = journal.takeBack();
+      if (line === undefined) return { line: null };
+      host = await start(journal.start);
+      for (const entry of journal.entries) {
+        if ("line" in entry) await host.run(keepingSession(entry.line));
+        else {
+          const before = readFiles(host.machine.filesystem, host.folder);
+          put(entry.edit(before), before);
+        }
+      }
+      cwd = sessionFolder(host) ?? host.folder;
+      report();
+      return { line };
+    },
     async reset() {
-      host = await start();
+      journal = new Journal(known);
+      host = await start(known);
       cwd = host.folder;
     },
   };

@@ -21,8 +21,20 @@ export type Request =
   | { readonly type: "complete"; readonly line: string }
   /** Runs the lab twice and grades it. */
   | { readonly type: "grade" }
+  /** Takes the last line back, as if it had never been run: machine and files. Answered with an `UndoReply`. */
+  | { readonly type: "undo" }
   /** The simulated machine as new; files stay. */
-  | { readonly type: "reset" };
+  | { readonly type: "reset" }
+  /** What can be looked at after the last grading; answers in exhibits/types.ts. */
+  | LookRequest;
+
+export type LookRequest =
+  | { readonly type: "shelves" }
+  | { readonly type: "shelf"; readonly surface: Surface; readonly object: string }
+  | { readonly type: "stack"; readonly image: string }
+  /** `finding` is an index in `GradeReply.findings`. */
+  | { readonly type: "compare"; readonly finding: number }
+  | { readonly type: "journey" };
 
 export type Event =
   | { readonly type: "output"; readonly text: string; readonly stream: "stdout" | "stderr" }
@@ -33,6 +45,11 @@ export interface RunReply {
   readonly exit: number;
 }
 
+export interface UndoReply {
+  /** The line that was taken back; null when none was left. */
+  readonly line: string | null;
+}
+
 export interface CheckReply {
   readonly id: string;
   readonly title: string;
@@ -40,10 +57,13 @@ export interface CheckReply {
   /** One sentence: what was seen. */
   readonly message: string;
   readonly evidence: readonly EvidenceReply[];
-  readonly hint?: string;
+  /** From a nudge to the plain answer; the first ones fit what was seen. */
+  readonly hints: readonly string[];
 }
 
 export interface EvidenceReply {
+  /** Its place in `GradeReply.findings`. */
+  readonly index: number;
   readonly finding: Finding;
   /** The line that holds it, the value masked as `{npm_token}`. */
   readonly excerpt: string;

@@ -6,11 +6,14 @@ import { LabClient, type WorkerLike, WorkerStopped } from "./client.ts";
 import { draftStore } from "./drafts.ts";
 import type { LessonBundle } from "./lesson-bundle.ts";
 import { noteProgress, readProgress } from "./progress.ts";
-import type { Event, GradeReply, LabFiles, RunReply } from "./protocol.ts";
+import type { Event, GradeReply, LabFiles, LookRequest, RunReply, UndoReply } from "./protocol.ts";
 import { leaksIn } from "./surfaces.ts";
 import { firstFile } from "./tab-order.ts";
 
 export type Tab = "story" | "files" | "terminal" | "attacker";
+
+/** What the attacker's pane shows below the leak map. */
+export type View = "checks" | "look" | "journey";
 
 /** A credential of the lab, as far as the page marks it. */
 export interface Secret {
@@ -48,7 +51,11 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   const trouble = signal<string | null>(null);
   const notice = signal<string | null>(null);
   const announcement = signal("");
-  const selected = signal<Surface | null>(null);
+  const view = signal<View>("checks");
+  /** Where the learner looks around; null: the overview. */
+  const shelf = signal<{ readonly surface: Surface; readonly object?: string } | null>(null);
+  /** Index of the finding whose two runs are held against each other. */
+  const compared = signal<number | null>(null);
   const tab = signal<Tab>("story");
   const drawer = signal(false);
   const solved = signal(false);
@@ -164,6 +171,19 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     );
   }
 
+  async function undoLine(): Promise<void> {
+    try {
+      const { line } = await machine.request<UndoReply>({ type: "undo" });
+      terminal?.notice(
+        line === null
+          ? "There is nothing to take back."
+          : `Taken back: ${line}. The machine is as it was before.`,
+      );
+    } catch (error) {
+      if (!(error instanceof WorkerStopped)) terminal?.notice(messageOf(error));
+    }
+  }
+
   async function resetMachine(): Promise<void> {
     await machine.request({ type: "reset" }).catch(() => undefined);
     terminal?.notice("The simulated machine is as new.");
@@ -189,8 +209,15 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     reveal.value = { ...cause };
   }
 
-  function openHint(check: string): void {
-    hints.value = new Set([...hints.value, check]);
+  /** Opens what stands at a surface in the attacker's view. */
+  function lookAt(surface: Surface, object?: string): void {
+    shelf.value = { surface, ...(object === undefined ? {} : { object }) };
+    view.value = "look";
+  }
+
+  /** Hints are remembered by their text: the same one may serve several checks, and stays open when they pass. */
+  function openHint(hint: string): void {
+    hints.value = new Set([...hints.value, hint]);
     if (!own) noteProgress(slug, { hints: hints.value.size });
   }
 
@@ -211,7 +238,9 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     trouble,
     notice,
     announcement,
-    selected,
+    view,
+    shelf,
+    compared,
     tab,
     drawer,
     solved,
@@ -225,12 +254,16 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     runChecks,
     runLine,
     interrupt,
+    undoLine,
+    lookAt,
     resetMachine,
     resetFiles,
     showCommand,
     showCause,
     openHint,
     loadBundle,
+    /** Asks for something to look at, from the last grading. */
+    look: <Reply>(request: LookRequest) => grader.request<Reply>(request),
     complete: (line: string) =>
       machine.request<{ from: number; words: string[] }>({ type: "complete", line }),
     attachTerminal(port: TerminalPort) {

@@ -29,8 +29,12 @@ async function answer(request: Request): Promise<unknown> {
       return opened.complete(request.line);
     case "grade":
       return opened.grade();
+    case "undo":
+      return opened.undo();
     case "reset":
       return opened.reset();
+    default:
+      return opened.look(request);
   }
 }
 

@@ -2,21 +2,50 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 /**
- * Parts of Monaco that its editor imports and Leaklab never opens: the side-by-side diff, drawing on the GPU, definitions, colours,
- * the command palette. They would be a tenth of what the lab loads.
+ * Parts of Monaco that its editor imports and Leaklab never opens: side-by-side diffs, drawing on the GPU, trees and tables,
+ * definitions, colours, the command palette, smart paste, Tree-sitter. They would be a quarter of what the lab loads.
  */
-const UNUSED =
-  /monaco-editor\/esm\/vs\/(?:editor\/browser\/widget\/(?:diffEditor|multiDiffEditor)\/|editor\/browser\/gpu\/|editor\/browser\/viewParts\/(?:viewLinesGpu|rulersGpu)\/|editor\/contrib\/(?:gotoSymbol|inlayHints|colorPicker)\/|platform\/quickinput\/browser\/quickInputController\.js)/;
+const UNUSED = new RegExp(
+  `monaco-editor/esm/vs/(?:${[
+    "base/browser/ui/(?:tree|table|splitview|selectBox)/",
+    "base/common/diff/diff\\.js",
+    "editor/browser/gpu/",
+    "editor/browser/viewParts/(?:viewLinesGpu|rulersGpu)/",
+    "editor/browser/widget/(?:diffEditor|multiDiffEditor)/",
+    "editor/common/diff/(?:legacyLinesDiffComputer\\.js|defaultLinesDiffComputer/)",
+    "editor/common/model/tokens/treeSitter/",
+    "editor/contrib/(?:gotoSymbol|inlayHints|colorPicker|dropOrPasteInto)/",
+    "platform/quickinput/browser/(?:quickInput|quickInputController|quickInputList|quickInputBox)\\.js",
+    "platform/quickinput/browser/tree/",
+  ].join("|")})`,
+);
 
-/** Puts empty functions of the same names, which can be called, made and extended, in the place of Monaco's unused parts. */
+/** Parts that are made and asked in any case; here is the least that answers. */
+const REPLACED: Readonly<Record<string, string>> = {
+  "editor/browser/viewParts/minimap/minimap.js": `
+    import { createFastDomNode } from "../../../../base/browser/fastDomNode.js";
+    import { ViewPart } from "../../view/viewPart.js";
+    export class Minimap extends ViewPart {
+      node = createFastDomNode(document.createElement("div"));
+      getDomNode() { return this.node; }
+      prepareRender() {}
+      render() {}
+    }`,
+};
+
+/** Puts functions that do nothing, and can be called, made, extended and asked for an instance, in the place of unused parts. */
 export function slimMonaco(): Plugin {
   return {
     name: "leaklab-slim-monaco",
     load(id) {
-      const path = id.replace(/\?.*$/, "");
+      const path = id.replace(/\?.*$/, "").replaceAll("\\", "/");
+      const replacement = Object.entries(REPLACED).find(([end]) =>
+        path.endsWith(`monaco-editor/esm/vs/${end}`),
+      );
+      if (replacement) return replacement[1];
       if (!UNUSED.test(path) || !path.endsWith(".js")) return null;
       return exportsOf(readFileSync(path, "utf8"))
-        .map((name) => `export function ${name}() {}`)
+        .map((name) => `export function ${name}() {}\n${name}.get = () => null;`)
         .join("\n");
     },
   };

@@ -4,11 +4,7 @@ import type { Surface } from "../../engine/evidence/types.ts";
 import { markProgress } from "../progress-marks.ts";
 import type { GradeReply } from "../protocol.ts";
 import type { Session } from "../session.ts";
-import { tileOf } from "../surfaces.ts";
-import { CheckList } from "./CheckList.tsx";
-import { Code } from "./Code.tsx";
-import { EvidenceList } from "./EvidenceList.tsx";
-import { Solution } from "./Solution.tsx";
+import { Views } from "./Views.tsx";
 
 interface Props {
   readonly session: Session;
@@ -19,7 +15,7 @@ interface Props {
 /** What an attacker sees of the answer, and what the checks say about it. */
 export function AttackerPane({ session, also, next }: Props) {
   const grade = session.grade.value;
-  const selected = session.selected.value;
+  const looking = session.view.value === "look" ? (session.shelf.value?.surface ?? null) : null;
   const body = useRef<HTMLDivElement>(null);
   const passed = grade?.passed ?? false;
   // The good news stands at the top, whatever was being read.
@@ -39,45 +35,19 @@ export function AttackerPane({ session, also, next }: Props) {
         <LeakMap
           counts={grade?.map ?? null}
           also={also}
-          selected={selected}
+          selected={looking}
           onSelect={(surface) => {
-            session.selected.value = selected === surface ? null : surface;
+            if (looking === surface) session.view.value = "checks";
+            else session.lookAt(surface);
           }}
           label="Leak map of your files"
         />
-        {selected && <Selected session={session} surface={selected} />}
         {session.trouble.value && <p class="trouble">{session.trouble.value}</p>}
         {grade && <SourceErrors grade={grade} session={session} />}
         {grade?.passed && <Celebration next={next} />}
-        {grade?.mistake && !grade.passed && (
-          <aside class="mistake">
-            <h3>What happened here</h3>
-            <p>
-              <Code text={grade.mistake.why.trim()} />
-            </p>
-          </aside>
-        )}
-        <h3 class="checks-title">Checks</h3>
-        <CheckList session={session} />
-        {!session.own && <Solution session={session} />}
+        <Views session={session} />
       </div>
     </>
-  );
-}
-
-function Selected({ session, surface }: { session: Session; surface: Surface }) {
-  const tile = tileOf(surface);
-  const found = session.grade.value?.findings.filter(({ finding }) => finding.surface === surface) ?? [];
-  return (
-    <section class="selected" aria-label={tile.name}>
-      <h3>{tile.name}</h3>
-      <p>{tile.about}</p>
-      {found.length === 0 && <p class="none">Nothing of a secret can be seen here.</p>}
-      {found.length > 0 && found.every(({ meant }) => meant) && (
-        <p class="none">This is how the secret is meant to arrive.</p>
-      )}
-      <EvidenceList evidence={found} session={session} />
-    </section>
   );
 }
 

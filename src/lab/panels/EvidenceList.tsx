@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { EvidenceReply } from "../protocol.ts";
 import type { Session } from "../session.ts";
 import { tileOf } from "../surfaces.ts";
+import { FindingWays } from "./look/FindingWays.tsx";
 import { SecretText } from "./SecretText.tsx";
 
 const FIRST = 3;
@@ -34,7 +35,7 @@ export function EvidenceList({
 }
 
 function Evidence({ item, session }: { item: EvidenceReply; session: Session }) {
-  const { finding, excerpt, show, cause } = item;
+  const { finding, excerpt } = item;
   const tile = tileOf(finding.surface);
   return (
     <li>
@@ -44,7 +45,6 @@ function Evidence({ item, session }: { item: EvidenceReply; session: Session }) 
         <span class="object">
           {finding.object}
           {finding.deleted ? ", deleted by a later layer and still there" : ""}
-          {finding.encoding === "exact" ? "" : `, ${ENCODING[finding.encoding]}`}
         </span>
       </p>
       {excerpt !== "" && !excerpt.includes(finding.where) && (
@@ -55,27 +55,7 @@ function Evidence({ item, session }: { item: EvidenceReply; session: Session }) 
       <p class="excerpt">
         <SecretText text={excerpt || finding.where} secrets={session.secrets} />
       </p>
-      <p class="ways">
-        {show && (
-          <button type="button" class="link" title={show} onClick={() => session.showCommand(show)}>
-            show me
-          </button>
-        )}
-        {cause && (
-          <button type="button" class="link" onClick={() => session.showCause(cause)}>
-            why: {cause.file}:{cause.range.start.line}
-          </button>
-        )}
-      </p>
+      <FindingWays session={session} findings={[item.index]} />
     </li>
   );
 }
-
-const ENCODING = {
-  base64: "in base64",
-  base64url: "in base64url",
-  hex: "in hexadecimal",
-  url: "URL-encoded",
-  reversed: "reversed",
-  derived: "changes when the secret changes",
-} as const;

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { FileEditor } from "../editor/FileEditor.tsx";
 import type { Session } from "../session.ts";
 import { tabOrder } from "../tab-order.ts";
+import { moveAlongTabs } from "./move-along-tabs.ts";
 import { NameForm } from "./NameForm.tsx";
 import { ProblemList } from "./ProblemList.tsx";
 
@@ -98,16 +99,6 @@ export function FilesPane({ session }: { session: Session }) {
 
 function tabId(path: string): string {
   return `file-tab-${path.replace(/[^\w-]/g, (character) => `_${character.charCodeAt(0)}`)}`;
-}
-
-function moveAlongTabs(event: KeyboardEvent) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  const tabs = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role="tab"]')];
-  const index = tabs.indexOf(document.activeElement as HTMLElement);
-  const target = tabs[(index + step + tabs.length) % tabs.length];
-  target?.focus();
-  target?.click();
 }
 
 function IconButton({ label, path, onClick }: { label: string; path: string; onClick: () => void }) {

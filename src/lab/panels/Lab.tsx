@@ -8,6 +8,7 @@ import { markProgress } from "../progress-marks.ts";
 import type { LabFiles } from "../protocol.ts";
 import { createSession, type Secret, type Session, type Tab } from "../session.ts";
 import { AttackerPane } from "./AttackerPane.tsx";
+import { Comparison } from "./Comparison.tsx";
 import { FilesPane } from "./FilesPane.tsx";
 import { Help } from "./Help.tsx";
 import { LabSession } from "./lab-session.ts";
@@ -124,6 +125,7 @@ export function Lab({ slug, starter, secrets, also, place, own, children }: Prop
           <AttackerPane session={session} also={also} next={place.next} />
         </section>
       </main>
+      <Comparison session={session} />
       <Help open={help.value} onClose={() => (help.value = false)} />
       <p class="visually-hidden" aria-live="polite" role="status">
         {session.announcement.value}

@@ -1,8 +1,8 @@
-import { diffLines } from "diff";
 import { useState } from "preact/hooks";
 import { type Answer, applyAnswer } from "../lesson-bundle.ts";
 import type { Session } from "../session.ts";
 import { Code } from "./Code.tsx";
+import { LazyDiff } from "./LazyDiff.tsx";
 
 /** The lesson's answers, closed until asked for: each as a diff against the start, with its why. */
 export function Solution({ session }: { session: Session }) {
@@ -45,7 +45,7 @@ export function Solution({ session }: { session: Session }) {
               </p>
             ))}
           {Object.entries(answer.files).map(([path, text]) => (
-            <Diff key={path} path={path} before={session.starter[path] ?? ""} after={text} />
+            <LazyDiff key={path} path={path} before={session.starter[path] ?? ""} after={text} />
           ))}
           <button
             type="button"
@@ -57,29 +57,6 @@ export function Solution({ session }: { session: Session }) {
         </>
       )}
     </section>
-  );
-}
-
-function Diff({ path, before, after }: { path: string; before: string; after: string }) {
-  return (
-    <figure class="diff">
-      <figcaption>{path}</figcaption>
-      {/* biome-ignore lint/a11y: a text that may scroll must be reachable from the keyboard */}
-      <pre tabIndex={0} aria-label={`Changes in ${path}`}>
-        {diffLines(before, after).flatMap((part, index) =>
-          part.value
-            .replace(/\n$/, "")
-            .split("\n")
-            .map((line, number) => (
-              <code key={`${index}:${number}`} class={part.added ? "added" : part.removed ? "removed" : ""}>
-                <span class="sign">{part.added ? "+" : part.removed ? "-" : " "}</span>
-                {line}
-                {"\n"}
-              </code>
-            )),
-        )}
-      </pre>
-    </figure>
   );
 }
 
