@@ -82,6 +82,7 @@ function unknownName(check: Check, { credentials }: Lab): string | undefined {
   const named = [
     "credential" in check ? check.credential : undefined,
     "logs_in" in check ? check.logs_in?.credential : undefined,
+    "without" in check ? check.without : undefined,
   ];
   const unknown = named.find((name) => name !== undefined && !Object.hasOwn(credentials, name));
   if (unknown === undefined) return undefined;

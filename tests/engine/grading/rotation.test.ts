@@ -155,6 +155,41 @@ client.connect().then(() => client.end());`;
     expect(evidence.map(({ finding }) => finding.surface)).toContain(surface);
   });
 
+  test("a plan that builds does not get by without the build's credential", async () => {
+    const lab = LAB.replace(
+      "services:\n",
+      `  npm_token: { value: npm_Zk3vT9qLw2Xc8RbN5yHdPm4s, phase: build, file: .npmrc }
+services:
+  registry:
+    kind: npm-registry
+    address: registry.acme.test:4873
+    accounts: { ci: npm_token }
+    packages: { "@acme/prices": { version: 1.4.0, files: { index.js: "exports.price = 1;" } } }
+`,
+    ).replace("plan: rotate.sh\n", "plan: rotate.sh\n    without: npm_token\n");
+    const files = {
+      ...FILES,
+      Dockerfile: API_IMAGE.replace(
+        "COPY server.js ./",
+        "COPY package.json ./\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm install\nCOPY server.js ./",
+      ),
+      "package.json": '{"name":"shop","version":"1.0.0","dependencies":{"@acme/prices":"1.4.0"}}\n',
+      ".npmrc":
+        "@acme:registry=http://registry.acme.test:4873/\n//registry.acme.test:4873/:_authToken=npm_Zk3vT9qLw2Xc8RbN5yHdPm4s\n",
+      ".gitignore": `${FILES[".gitignore"]}.npmrc\n`,
+      "compose.yaml": COMPOSE.replace("build: .", "build: { context: ., secrets: [npmrc] }").replace(
+        "secrets:\n  db",
+        "secrets:\n  npmrc: { file: ./.npmrc }\n  db",
+      ),
+    };
+    const verdict = (plan: string) => judge(lab, { ...files, "rotate.sh": plan }, "rotates");
+    expect(await verdict("docker compose restart api\n")).toMatchObject({ status: "passed" });
+    expect(await verdict("docker compose up -d --build --force-recreate --no-deps api\n")).toMatchObject({
+      status: "failed",
+      message: expect.stringMatching(/^rotate.sh ended with status/),
+    });
+  });
+
   test("a check may leave the choice between two names", async () => {
     const lab = LAB.replace("shop-api-1", "shop_api or shop-api-1");
     const verdict = (plan: string) => judge(lab, { ...FILES, "rotate.sh": plan }, "rotates");

@@ -22,6 +22,8 @@ export const schema = z.strictObject({
   service: z.string(),
   /** The container, or the swarm service, that has to log in again. */
   client: z.string(),
+  /** A credential of the build that the plan has to do without: it is revoked, and the build cache is empty. */
+  without: z.string().optional(),
   /** More containers or swarm services whose image must stay as it is. */
   same_image: z.array(z.string()).default([]),
   /** Containers that must not be replaced, and volumes that must not be lost. */
@@ -77,6 +79,10 @@ async function rotate(check: Check, drill: Drill, value: string): Promise<Rotate
   const kept = keptIn(host, check);
   const old = host.world.credentials.get(credential)?.value ?? "";
   const start = host.machine.clock.now();
+  if (check.without !== undefined) {
+    host.world.revoke(check.without);
+    host.builder.prune(true);
+  }
   supply(host, credential, value);
 
   const { exit, stdout, stderr, stderr_tail: tail } = await host.run(`sh ${plan}`);

@@ -1,0 +1,2 @@
+# Runs once, when everything is delivered: ends what nobody needs any more. See `world help`.
+set -eu

@@ -1,0 +1,14 @@
+const fs = require("fs");
+const { price } = require("@acme/prices");
+
+const token = fs.readFileSync(process.env.ORDERS_TOKEN_FILE, "utf8").trim();
+
+async function collect() {
+  const answer = await fetch("http://orders.acme.test:8080/v1/open", {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  console.log(`shop: the order service answered ${answer.status}, the price is ${price}`);
+  setTimeout(collect, 30000);
+}
+
+collect();

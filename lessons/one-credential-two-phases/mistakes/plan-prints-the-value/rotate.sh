@@ -1,0 +1,5 @@
+# secrets/orders_token has a new value. Runs on the server, on which nothing can be built.
+set -eu
+
+echo "new token: $(cat secrets/orders_token)"
+docker compose -p shop restart api
