@@ -14,13 +14,16 @@ const ash = shellProgram("ash");
 
 async function runApplet(process: Process, applet: string, args: readonly string[]): Promise<number> {
   if (applet === "sh" || applet === "ash") return await ash(process);
-  const tool = TABLE[applet];
-  if (tool !== undefined) return await runTool(process, "busybox", applet, tool, args);
-  const { TOOLS } = await process.wait(process.machine.clock.external(import("../registry.ts")));
+  const { clock } = process.machine;
+  const known = TABLE[applet];
+  if (known !== undefined) {
+    const tool = typeof known === "function" ? await process.wait(clock.external(known())) : known;
+    return await runTool(process, "busybox", applet, tool, args);
+  }
+  const { TOOLS } = await process.wait(clock.external(import("../registry.ts")));
   for (const name of elsewhere(applet)) {
     const program = TOOLS[name];
     if (program === undefined || name === "busybox") continue;
-    const { clock } = process.machine;
     return await (await process.wait(clock.external(program())))(process);
   }
   throw new NotModelledError(`the BusyBox applet ${applet}`);

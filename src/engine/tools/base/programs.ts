@@ -7,6 +7,9 @@ import { TABLE } from "./table.ts";
 export const BASE_TOOLS: Readonly<Record<string, () => Promise<Program>>> = {
   busybox: async () => busybox,
   ...Object.fromEntries(
-    Object.entries(TABLE).map(([name, tool]) => [`coreutils:${name}`, async () => debianProgram(tool)]),
+    Object.entries(TABLE).map(([name, tool]) => [
+      `coreutils:${name}`,
+      async () => debianProgram(typeof tool === "function" ? await tool() : tool),
+    ]),
   ),
 };

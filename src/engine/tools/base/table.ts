@@ -1,67 +1,45 @@
-import { gzip } from "./archive/gzip.ts";
-import { tar } from "./archive/tar.ts";
 import type { Tool } from "./core/tool.ts";
 import { chgrp, chmod, chown } from "./files/chmod.ts";
 import { cp } from "./files/cp.ts";
-import { dd } from "./files/dd.ts";
-import { find } from "./files/find.ts";
-import { install } from "./files/install.ts";
 import { ln } from "./files/ln.ts";
 import { ls } from "./files/ls.ts";
 import { mkdir, rmdir } from "./files/mkdir.ts";
 import { mktemp } from "./files/mktemp.ts";
-import { mount } from "./files/mount.ts";
 import { mv } from "./files/mv.ts";
 import { basename, dirname, readlink, realpath } from "./files/paths.ts";
 import { rm, unlink } from "./files/rm.ts";
-import { stat } from "./files/stat.ts";
 import { mkfifo, touch, truncate } from "./files/touch.ts";
-import { df, du } from "./files/usage.ts";
-import { date } from "./system/date.ts";
 import { env, printenv, which } from "./system/environment.ts";
-import { expr } from "./system/expr.ts";
 import { arch, hostname, nproc, pwd, uname } from "./system/machine.ts";
 import { kill, killall, pidof, ps } from "./system/processes.ts";
 import { nice, nohup, sleep, time, timeout, usleep } from "./system/run.ts";
 import { clear, logname, no, stty, tty, yes, yesQuietly } from "./system/simple.ts";
 import { test } from "./system/test.ts";
-import { xargs } from "./system/xargs.ts";
-import { awk } from "./text/awk.ts";
 import { base32, base64 } from "./text/base64.ts";
 import { cat } from "./text/cat.ts";
 import { checksum, cksum } from "./text/checksum.ts";
-import { cmp, comm } from "./text/compare.ts";
 import { cut } from "./text/cut.ts";
-import { diff } from "./text/diff.ts";
-import { hexdump, od, strings, xxd } from "./text/dump.ts";
 import { echo } from "./text/echo.ts";
 import { grep } from "./text/grep.ts";
 import { head, tail } from "./text/head-tail.ts";
-import { expand, fold, nl, paste, rev, tac } from "./text/lines.ts";
 import { printf } from "./text/printf.ts";
-import { sed } from "./text/sed.ts";
 import { seq } from "./text/seq.ts";
-import { shuf } from "./text/shuf.ts";
-import { sort } from "./text/sort.ts";
-import { split } from "./text/split.ts";
 import { tee } from "./text/tee.ts";
 import { tr } from "./text/tr.ts";
 import { uniq } from "./text/uniq.ts";
 import { wc } from "./text/wc.ts";
-import { adduser } from "./users/adduser.ts";
-import { groupadd, groupdel } from "./users/groupadd.ts";
 import { getent, groups, id, whoami } from "./users/identity.ts";
-import { su } from "./users/su.ts";
-import { useradd } from "./users/useradd.ts";
-import { chpasswd, userdel, usermod } from "./users/usermod.ts";
 
-/** All utilities by name; which flavour runs is the caller's matter. */
-export const TABLE: Readonly<Record<string, Tool>> = {
+/**
+ * All utilities by name; which flavour runs is the caller's matter. Large ones that few scripts run are loaded when they
+ * are: a page need not wait for awk.
+ */
+export const TABLE: Readonly<Record<string, Tool | (() => Promise<Tool>)>> = {
   "[": test,
-  addgroup: adduser,
-  adduser,
+  addgroup: async () => (await import("./users/adduser.ts")).adduser,
+  adduser: async () => (await import("./users/adduser.ts")).adduser,
   arch,
-  awk,
+  awk: async () => (await import("./text/awk.ts")).awk,
   base32,
   base64,
   basename,
@@ -69,40 +47,40 @@ export const TABLE: Readonly<Record<string, Tool>> = {
   chgrp,
   chmod,
   chown,
-  chpasswd,
+  chpasswd: async () => (await import("./users/usermod.ts")).chpasswd,
   cksum,
   clear,
-  cmp,
-  comm,
+  cmp: async () => (await import("./text/compare.ts")).cmp,
+  comm: async () => (await import("./text/compare.ts")).comm,
   cp,
   cut,
-  date,
-  dd,
-  df,
-  diff,
+  date: async () => (await import("./system/date.ts")).date,
+  dd: async () => (await import("./files/dd.ts")).dd,
+  df: async () => (await import("./files/usage.ts")).df,
+  diff: async () => (await import("./text/diff.ts")).diff,
   dirname,
-  du,
+  du: async () => (await import("./files/usage.ts")).du,
   echo,
   egrep: grep,
   env,
-  expand,
-  expr,
+  expand: async () => (await import("./text/lines.ts")).expand,
+  expr: async () => (await import("./system/expr.ts")).expr,
   false: no,
   fgrep: grep,
-  find,
-  fold,
+  find: async () => (await import("./files/find.ts")).find,
+  fold: async () => (await import("./text/lines.ts")).fold,
   getent,
   grep,
-  groupadd,
-  groupdel,
+  groupadd: async () => (await import("./users/groupadd.ts")).groupadd,
+  groupdel: async () => (await import("./users/groupadd.ts")).groupdel,
   groups,
-  gunzip: gzip,
-  gzip,
+  gunzip: async () => (await import("./archive/gzip.ts")).gzip,
+  gzip: async () => (await import("./archive/gzip.ts")).gzip,
   head,
-  hexdump,
+  hexdump: async () => (await import("./text/dump.ts")).hexdump,
   hostname,
   id,
-  install,
+  install: async () => (await import("./files/install.ts")).install,
   kill,
   killall,
   ln,
@@ -112,14 +90,14 @@ export const TABLE: Readonly<Record<string, Tool>> = {
   mkdir,
   mkfifo,
   mktemp,
-  mount,
+  mount: async () => (await import("./files/mount.ts")).mount,
   mv,
   nice,
-  nl,
+  nl: async () => (await import("./text/lines.ts")).nl,
   nohup,
   nproc,
-  od,
-  paste,
+  od: async () => (await import("./text/dump.ts")).od,
+  paste: async () => (await import("./text/lines.ts")).paste,
   pidof,
   printenv,
   printf,
@@ -127,10 +105,10 @@ export const TABLE: Readonly<Record<string, Tool>> = {
   pwd,
   readlink,
   realpath,
-  rev,
+  rev: async () => (await import("./text/lines.ts")).rev,
   rm,
   rmdir,
-  sed,
+  sed: async () => (await import("./text/sed.ts")).sed,
   seq,
   setsid: nice,
   sha1sum: checksum,
@@ -138,18 +116,18 @@ export const TABLE: Readonly<Record<string, Tool>> = {
   sha256sum: checksum,
   sha384sum: checksum,
   sha512sum: checksum,
-  shuf,
+  shuf: async () => (await import("./text/shuf.ts")).shuf,
   sleep,
-  sort,
-  split,
-  stat,
-  strings,
+  sort: async () => (await import("./text/sort.ts")).sort,
+  split: async () => (await import("./text/split.ts")).split,
+  stat: async () => (await import("./files/stat.ts")).stat,
+  strings: async () => (await import("./text/dump.ts")).strings,
   stty,
-  su,
+  su: async () => (await import("./users/su.ts")).su,
   sync: yesQuietly,
-  tac,
+  tac: async () => (await import("./text/lines.ts")).tac,
   tail,
-  tar,
+  tar: async () => (await import("./archive/tar.ts")).tar,
   tee,
   test,
   time,
@@ -162,15 +140,15 @@ export const TABLE: Readonly<Record<string, Tool>> = {
   uname,
   uniq,
   unlink,
-  useradd,
-  userdel,
-  usermod,
+  useradd: async () => (await import("./users/useradd.ts")).useradd,
+  userdel: async () => (await import("./users/usermod.ts")).userdel,
+  usermod: async () => (await import("./users/usermod.ts")).usermod,
   usleep,
   wc,
   which,
   whoami,
-  xargs,
-  xxd,
+  xargs: async () => (await import("./system/xargs.ts")).xargs,
+  xxd: async () => (await import("./text/dump.ts")).xxd,
   yes,
-  zcat: gzip,
+  zcat: async () => (await import("./archive/gzip.ts")).gzip,
 };
