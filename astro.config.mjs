@@ -3,6 +3,7 @@ import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import { slimMonaco } from "./src/site/slim-monaco.ts";
 import { slimRules } from "./src/site/slim-rules.ts";
+import { slimZod } from "./src/site/slim-zod.ts";
 import { staticPolicy } from "./src/site/static-policy.ts";
 
 export default defineConfig({
@@ -54,8 +55,8 @@ export default defineConfig({
     staticPolicy(),
   ],
   vite: {
-    plugins: [slimMonaco(), slimRules()],
-    worker: { format: "es" },
+    plugins: [slimMonaco(), slimRules(), slimZod()],
+    worker: { format: "es", plugins: () => [slimZod()] },
     build: { chunkSizeWarningLimit: 6000 },
   },
 });
