@@ -24,6 +24,7 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   pip3: async () => (await import("./pip/index.ts")).pip,
   "python3.13": async () => (await import("./pip/index.ts")).python,
   postgres: async () => (await import("./postgres/index.ts")).postgres,
+  openssl: async () => (await import("./openssl/index.ts")).openssl,
   ssh: async () => (await import("./ssh/client.ts")).ssh,
   "ssh-add": async () => (await import("./ssh/add.ts")).sshAdd,
   "ssh-agent": async () => (await import("./ssh/agent-program.ts")).sshAgent,
