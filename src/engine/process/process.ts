@@ -1,4 +1,5 @@
 import { type Credentials, FileSystemError } from "../filesystem/types.ts";
+import { RunawayError } from "../source/errors.ts";
 import { type Executable, findCommand, readExecutable } from "./executable.ts";
 import type { SimulatedMachine } from "./machine.ts";
 import type {
@@ -105,7 +106,10 @@ export class SimulatedProcess implements Process {
       void written.catch(() => {}).then(() => this.end({ status: 1 }));
       return;
     }
-    this.machine.panic(error);
+    // What JavaScript says of a text or a nesting that outgrew it: a real machine would run out of memory later.
+    this.machine.panic(
+      error instanceof RangeError ? new RunawayError(`out of memory: ${error.message}`) : error,
+    );
   }
 
   /** Ends the process: descriptors are closed, whoever waits is told, and its program unwinds. */

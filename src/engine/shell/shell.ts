@@ -1,11 +1,15 @@
 import { write } from "../process/io.ts";
 import type { Child, Exit, Process, Signal } from "../process/types.ts";
+import { RunawayError } from "../source/errors.ts";
 import type { Assignment, Command } from "./ast.ts";
 import { ShellFailure } from "./errors.ts";
 import type { Flavour } from "./flavour.ts";
 import { prefix } from "./messages.ts";
 import { encode } from "./text.ts";
 import { type Variable, Variables } from "./variables.ts";
+
+/** In UTF-16 units. Doubling in a loop gets there at once, and from there on each round is slow. */
+const LONGEST_VALUE = 4 * 1024 * 1024;
 
 export interface ShellFunction {
   readonly body: Command;
@@ -167,6 +171,8 @@ export class Shell {
   async assign(name: string, value: Variable["value"], exported = false): Promise<void> {
     const variable = this.variables.get(name);
     if (variable?.readonly) await this.failReadonly(name);
+    if (typeof value === "string" && value.length > LONGEST_VALUE)
+      throw new RunawayError(`$${name} grew beyond ${LONGEST_VALUE / 1024 / 1024} MiB`);
     this.variables.set(name, value, exported || this.options.has("allexport"));
     if (name === "OPTIND") this.optionOffset = 0;
   }

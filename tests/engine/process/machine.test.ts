@@ -103,6 +103,7 @@ describe("runaways end with a clear error", () => {
     ["a fork bomb", { main: bomb, bomb }],
     ["endless output", { main: forever }],
     ["waiting for nothing", { main: stuck }],
+    ["a text that outgrows JavaScript", { main: async () => "x".repeat(2 ** 30).length }],
   ])("%s", async (_name, programs) => {
     await expect(run(programs as unknown as Record<string, Program>)).rejects.toThrow(RunawayError);
   });

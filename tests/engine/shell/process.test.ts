@@ -101,6 +101,7 @@ describe("runaway scripts", () => {
     ["a fork bomb", "b() { b | b & b; }; b"],
     ["endless output", "while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done"],
     ["eval", 'x=\'eval "$x"\'; eval "$x"'],
+    ["a variable that doubles", "x=a; while :; do x=$x$x; done"],
   ])("%s ends with a RunawayError", async (_name, text) => {
     const { clock, child } = start("ash", ["sh", "-c", text]);
     await expect(clock.drive(child.exited)).rejects.toMatchObject({ name: "RunawayError" });
