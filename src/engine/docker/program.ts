@@ -72,7 +72,8 @@ async function dispatch(
 ): Promise<number> {
   const [word, ...rest] = words;
   if (word === undefined || word === "--help" || word === "help") {
-    await client.out(tableHelp(table, path));
+    // Asked for, help goes to standard output; instead of a command it is a complaint.
+    await (word === undefined ? client.err(tableHelp(table, path)) : client.out(tableHelp(table, path)));
     return 0;
   }
   const found = table.commands[word];
@@ -89,9 +90,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   "docker buildx history": "export import open trace",
   "docker container": "attach",
   "docker network": "connect disconnect",
-  "docker node": "demote inspect promote ps rm update",
+  "docker node": "demote promote rm update",
   "docker stack": "config",
-  "docker swarm": "ca join join-token unlock unlock-key update",
+  "docker swarm": "ca unlock update",
   "docker system": "dial-stdio",
   "docker volume": "update",
 };
@@ -148,7 +149,13 @@ async function wrongCount(
     return 1;
   }
   // "SRun" is what the real client prints where there are too many words.
-  const look = complaint.includes("at least") ? "See" : complaint.includes("at most") ? "SRun" : "Run";
+  const look = complaint.includes(" and at most")
+    ? "Run"
+    : complaint.includes("at least")
+      ? "See"
+      : complaint.includes("at most")
+        ? "SRun"
+        : "Run";
   const error = command.style === "buildx" ? "ERROR: " : "";
   const text = `${error}docker: '${path}' ${complaint}\n\nUsage:  ${usage}\n\n`;
   await client.err(`${text}${look} '${path} --help' for more information\n`);

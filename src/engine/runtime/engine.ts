@@ -32,6 +32,9 @@ export interface EngineOptions {
   readonly world: World;
 }
 
+export const NOT_MANAGER =
+  'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
+
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
 /** A Docker Engine: images, containers, networks and volumes, and a builder. */
@@ -80,9 +83,7 @@ export class Engine {
   /** The swarm. Throws DaemonError on a node that is in none. */
   manager(): Swarm {
     if (this.swarm) return this.swarm;
-    throw new DaemonError(
-      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
-    );
+    throw new DaemonError(NOT_MANAGER);
   }
 
   /** `docker create`. Throws DaemonError. */

@@ -2,7 +2,7 @@ import { parseDuration } from "../../source/duration.ts";
 import { NotModelledError } from "../../source/errors.ts";
 
 /** What a flag takes: nothing, one value, or a value each time it is given. */
-type FlagKind = "bool" | "string" | "list" | "int" | "duration";
+type FlagKind = "bool" | "string" | "list" | "int" | "uint" | "duration";
 
 interface FlagSpec {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface FlagSet {
 
 /**
  * Reads the flags of a command from three lists of words: `name`, `x,name`, and behind a colon what the flag
- * takes (`string list int duration`; nothing: a switch). The real client knows all of them.
+ * takes (`string list int uint duration`; nothing: a switch). The real client knows all of them.
  */
 export function flagSet(modelled: string, harmless = "", refused = ""): FlagSet {
   const byName = new Map<string, FlagSpec>();
@@ -100,6 +100,8 @@ function check(spec: FlagSpec, value: string): void {
     complain(`strconv.ParseBool: parsing "${value}": invalid syntax`);
   if (spec.kind === "int" && !/^[-+]?\d+$/.test(value))
     complain(`strconv.ParseInt: parsing "${value}": invalid syntax`);
+  if (spec.kind === "uint" && !/^\d+$/.test(value))
+    complain(`strconv.ParseUint: parsing "${value}": invalid syntax`);
   if (spec.kind !== "duration") return;
   try {
     parseDuration(value);

@@ -32,6 +32,11 @@ export function rowTemplate(text: string, type: string): (row: unknown) => strin
   }
 }
 
+/** Whether `--format` asks for columns. */
+export function isTableFormat(format = ""): boolean {
+  return format === "" || /^table(\s|$)/.test(format);
+}
+
 /** Prints a list as `--format` says: nothing or `table ...` for columns, `json`, or a template for each row. */
 export async function printListing(client: Client, listing: Listing, format = ""): Promise<void> {
   const { headers, rows, standard, type } = listing;
@@ -41,7 +46,7 @@ export async function printListing(client: Client, listing: Listing, format = ""
     await client.out(rows.map((row) => `${goJson(sorted(row))}\n`).join(""));
     return;
   }
-  const isTable = format === "" || /^table(\s|$)/.test(format);
+  const isTable = isTableFormat(format);
   const typed = format
     .replace(/^table\s*/, "")
     .replaceAll("\\t", "\t")

@@ -44,3 +44,20 @@ export async function inspectAll(
   for (const line of missing) await client.err(`${line}\n`);
   return missing.length > 0 ? 1 : 0;
 }
+
+/** `--pretty`: one text after the other, then a complaint about the first that is not there. */
+export async function inspectPretty(
+  client: Client,
+  flags: Flags,
+  find: (reference: string) => string,
+): Promise<number> {
+  if (flags.has("format")) throw new ClientError("--format is incompatible with human friendly format", 1);
+  try {
+    for (const reference of flags.args) await client.out(find(reference));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    await client.err(`${error.message}\n`);
+    return 1;
+  }
+}

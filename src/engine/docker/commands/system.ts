@@ -70,6 +70,11 @@ export const info: Command = {
       OSType: "linux",
       Architecture: "x86_64",
       Name: client.process.machine.hostname,
+      Swarm: {
+        NodeID: client.engine.swarm?.nodeId ?? "",
+        LocalNodeState: client.engine.swarm ? "active" : "inactive",
+        ControlAvailable: client.engine.swarm !== undefined,
+      },
     };
     const format = flags.text("format");
     if (format) {
@@ -77,7 +82,7 @@ export const info: Command = {
       return 0;
     }
     await client.out(
-      `Client:\n Version:    ${VERSION}\n Context:    default\n\nServer:\n Containers: ${facts.Containers}\n  Running: ${running}\n  Paused: 0\n  Stopped: ${facts.ContainersStopped}\n Images: ${facts.Images}\n Server Version: ${VERSION}\n Storage Driver: overlayfs\n  driver-type: io.containerd.snapshotter.v1\n Logging Driver: json-file\n Operating System: ${facts.OperatingSystem}\n OSType: linux\n Architecture: x86_64\n Name: ${facts.Name}\n Docker Root Dir: /var/lib/docker\n`,
+      `Client:\n Version:    ${VERSION}\n Context:    default\n\nServer:\n Containers: ${facts.Containers}\n  Running: ${running}\n  Paused: 0\n  Stopped: ${facts.ContainersStopped}\n Images: ${facts.Images}\n Server Version: ${VERSION}\n Storage Driver: overlayfs\n  driver-type: io.containerd.snapshotter.v1\n Logging Driver: json-file\n Swarm: ${facts.Swarm.LocalNodeState}\n Operating System: ${facts.OperatingSystem}\n OSType: linux\n Architecture: x86_64\n Name: ${facts.Name}\n Docker Root Dir: /var/lib/docker\n`,
     );
     return 0;
   },

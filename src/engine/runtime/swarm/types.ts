@@ -1,3 +1,4 @@
+import type { Healthcheck } from "../../image/types.ts";
 import type { SimulatedContainer } from "../container.ts";
 
 /** A file that a task gets: the same shape for secrets and configs, with Docker's own key names. */
@@ -25,6 +26,7 @@ export interface ServiceMount {
   readonly Source?: string;
   readonly Target: string;
   readonly ReadOnly?: boolean;
+  readonly VolumeOptions?: { readonly NoCopy?: boolean; readonly Labels?: Readonly<Record<string, string>> };
 }
 
 export interface ContainerSpec {
@@ -38,12 +40,42 @@ export interface ContainerSpec {
   readonly User?: string;
   readonly ReadOnly?: boolean;
   readonly TTY?: boolean;
+  readonly OpenStdin?: boolean;
+  readonly Init?: boolean;
   readonly Mounts?: readonly ServiceMount[];
   readonly StopSignal?: string;
   readonly StopGracePeriod?: number;
-  readonly Healthcheck?: { readonly Test: readonly string[] };
+  readonly Healthcheck?: Healthcheck;
+  /** `ADDRESS NAME`, as in /etc/hosts. */
+  readonly Hosts?: readonly string[];
+  readonly DNSConfig?: object;
   readonly Secrets?: readonly SecretReference[];
   readonly Configs?: readonly ConfigReference[];
+  readonly Isolation?: string;
+  readonly CapabilityAdd?: readonly string[];
+  readonly CapabilityDrop?: readonly string[];
+}
+
+/** How an update or a rollback goes about it; times in ns. */
+export interface UpdatePolicy {
+  readonly Parallelism: number;
+  readonly Delay?: number;
+  readonly FailureAction: "pause" | "continue" | "rollback";
+  readonly Monitor: number;
+  readonly MaxFailureRatio: number;
+  readonly Order: "stop-first" | "start-first";
+}
+
+export interface PublishedPort {
+  readonly Protocol: string;
+  readonly TargetPort: number;
+  readonly PublishedPort?: number;
+  readonly PublishMode: "ingress" | "host";
+}
+
+export interface ServiceMode {
+  readonly Replicated?: { readonly Replicas: number };
+  readonly Global?: Record<string, never>;
 }
 
 /** `docker service inspect`'s Spec, as far as it is simulated; keys in the order in which it prints them. */
@@ -52,11 +84,22 @@ export interface ServiceSpec {
   readonly Labels: Readonly<Record<string, string>>;
   readonly TaskTemplate: {
     readonly ContainerSpec: ContainerSpec;
-    readonly RestartPolicy: { readonly Condition: "none" | "on-failure" | "any" };
+    readonly Resources?: object;
+    readonly RestartPolicy: {
+      readonly Condition: "none" | "on-failure" | "any";
+      readonly Delay: number;
+      readonly MaxAttempts: number;
+    };
+    readonly Placement?: object;
     readonly Networks?: readonly { readonly Target: string; readonly Aliases?: readonly string[] }[];
+    readonly LogDriver?: { readonly Name: string; readonly Options?: object };
     readonly ForceUpdate: number;
+    readonly Runtime: string;
   };
-  readonly Mode: { readonly Replicated: { readonly Replicas: number } };
+  readonly Mode: ServiceMode;
+  readonly UpdateConfig: UpdatePolicy;
+  readonly RollbackConfig: UpdatePolicy;
+  readonly EndpointSpec: { readonly Mode: string; readonly Ports?: readonly PublishedPort[] };
 }
 
 /** A secret or config: only configs ever show their data. */
@@ -68,16 +111,38 @@ export interface SwarmObject {
   readonly created: number;
   readonly updated: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** `golang`: a template that is filled in for each task. */
+  readonly templating: string | undefined;
 }
 
 export interface Task {
   readonly id: string;
-  readonly slot: number;
-  readonly container: SimulatedContainer;
+  /** The slot's number, or the node's id where a service is global. */
+  readonly place: string;
   /** The TaskTemplate it was made from, as text: tells whether it is outdated. */
   readonly template: string;
   readonly image: string;
-  desired: "Running" | "Shutdown";
+  /** Undefined until it is started, and where that is impossible. */
+  container: SimulatedContainer | undefined;
+  desired: "Running" | "Ready" | "Shutdown";
+  state: "Ready" | "Running" | "Complete" | "Failed" | "Rejected" | "Shutdown";
+  /** Why it failed or was rejected. */
+  error: string;
+  /** When it came into its state (ms). */
+  since: number;
+}
+
+export interface UpdateStatus {
+  readonly State:
+    | "updating"
+    | "paused"
+    | "completed"
+    | "rollback_started"
+    | "rollback_paused"
+    | "rollback_completed";
+  readonly StartedAt: number;
+  readonly CompletedAt: number | undefined;
+  readonly Message: string;
 }
 
 export interface Service {
@@ -87,6 +152,14 @@ export interface Service {
   updated: number;
   spec: ServiceSpec;
   previous: ServiceSpec | undefined;
+  status: UpdateStatus | undefined;
+  /** Counts updates: what an earlier one still had to do is void. */
+  round: number;
   /** The newest last. */
   readonly tasks: Task[];
+}
+
+/** How many tasks a service is to have; a global one has a task on each node, and there is one node. */
+export function tasksWanted({ Mode }: ServiceSpec): number {
+  return Mode.Replicated?.Replicas ?? 1;
 }

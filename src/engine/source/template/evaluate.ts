@@ -1,7 +1,7 @@
 import { goJson } from "../go-json.ts";
 import { FUNCTIONS, isTruthy } from "./functions.ts";
 import { type Node, type Operand, type Pipeline, parseTemplate, TemplateError } from "./parse.ts";
-import { goPrint } from "./print.ts";
+import { goPrint, goTypeOf } from "./print.ts";
 
 /** What text/template says while executing, e.g. of a field that is not there. */
 export class ExecutionError extends Error {
@@ -13,6 +13,8 @@ export interface TemplateOptions {
   readonly type?: string;
   /** `{{json .}}` escapes `<`, `>` and `&`: the formatters do, inspect does not. */
   readonly escapeHtml?: boolean;
+  /** Functions besides the usual ones, e.g. a task's `env` and `secret`. */
+  readonly functions?: Readonly<Record<string, (...values: unknown[]) => unknown>>;
 }
 
 interface Scope {
@@ -97,7 +99,7 @@ class Evaluation {
     const values = [...rest.map((operand) => this.operand(operand, dot)), ...piped];
     this.lastKey = "value";
     if (first.name === "json") return goJson(values[0] ?? null, this.options.escapeHtml ?? false);
-    const action = FUNCTIONS[first.name];
+    const action = this.options.functions?.[first.name] ?? FUNCTIONS[first.name];
     if (!action) throw new TemplateError(`function "${first.name}" not defined`);
     try {
       return action(...values);
@@ -133,7 +135,7 @@ class Evaluation {
         throw this.failure(at, `.${names.join(".")}`, `nil data; no entry for key "${name}"`);
       const has = typeof value === "object" && Object.hasOwn(value, name);
       if (!has) {
-        const type = this.options.type;
+        const type = goTypeOf(value) ?? this.options.type;
         const reason =
           type || typeof value !== "object"
             ? `can't evaluate field ${name} in type ${type ?? (typeof value === "string" ? "string" : "interface {}")}`

@@ -1,45 +1,61 @@
 import { DaemonError } from "../../../runtime/errors.ts";
-import type { Service } from "../../../runtime/swarm/types.ts";
+import { type Service, tasksWanted } from "../../../runtime/swarm/types.ts";
 import { RunawayError } from "../../../source/errors.ts";
-import type { Client } from "../../cli/client.ts";
+import { type Client, ClientError } from "../../cli/client.ts";
 
-/** The client watches this long (s) that tasks stay up. */
-const STABLE = 5;
+const NANOSECONDS = 1e6;
 const POLL = 500;
 /** Nobody waits longer (ms) for a service whose tasks keep failing. */
 const PATIENCE = 10 * 60 * 1000;
 
-function running(service: Service): number {
-  return service.tasks.filter(({ desired, container }) => desired === "Running" && container.isRunning)
-    .length;
+export function runningTasks(service: Service): number {
+  return service.tasks.filter(({ state }) => state === "Running").length;
 }
 
-/** Brings the service in line and, unless detached, waits until its tasks are stable. */
+/** Brings the service in line and, unless detached, waits until its tasks are stable. Throws ClientError. */
 export async function converge(
   client: Client,
   service: Service,
-  options: { readonly detached: boolean; readonly called: string },
+  options: { readonly detached: boolean; readonly quiet?: boolean; readonly called: string },
 ): Promise<void> {
   const { process, engine } = client;
-  const done = engine.manager().reconcile(service);
-  if (options.detached) {
-    // The swarm goes on in the background; a node that cannot start a task is not the client's affair.
-    done.catch((error) => {
+  // The swarm goes on in the background; a node that cannot start a task is not the client's affair.
+  engine
+    .manager()
+    .reconcile(service)
+    .catch((error) => {
       if (!(error instanceof DaemonError)) engine.faults.push(error);
     });
-    return;
-  }
-  const total = service.spec.Mode.Replicated.Replicas;
+  if (options.detached) return;
+  const say = async (text: string) => {
+    if (!options.quiet) await client.out(text);
+  };
+  const round = service.round;
+  const total = tasksWanted(service.spec);
   const tasks = `out of ${total} tasks`;
-  await client.out(`overall progress: 0 ${tasks}\n`);
-  await process.wait(done);
+  await say(`overall progress: 0 ${tasks}\n`);
   const started = client.now;
-  for (let stable = 0; stable < STABLE * 1000; stable += POLL) {
+  const watch = service.spec.UpdateConfig.Monitor / NANOSECONDS;
+  let rollback = "";
+  for (let stable = 0; stable < watch || isBusy(service); stable += POLL) {
     await process.sleep(POLL);
-    if (running(service) < total) {
+    const { status } = service;
+    if (status?.State === "paused") throw new ClientError(`service update paused: ${status.Message}`);
+    if (status?.State === "rollback_paused")
+      throw new ClientError(`service rollback paused: ${status.Message}`);
+    if (status?.State === "rollback_started" && service.round > round && rollback === "") {
+      rollback = status.Message;
+      await say(`rollback: ${rollback}\n`);
+    }
+    if (runningTasks(service) < total) {
       stable = -POLL;
       if (client.now - started > PATIENCE) throw new RunawayError("a service whose tasks keep ending");
     }
   }
-  await client.out(`overall progress: ${total} ${tasks}\nverify: Service ${options.called} converged\n`);
+  await say(`overall progress: ${total} ${tasks}\nverify: Service ${options.called} converged\n`);
+  if (rollback) await say(`rollback: ${rollback}\n`);
+}
+
+function isBusy({ status }: Service): boolean {
+  return status?.State === "updating" || status?.State === "rollback_started";
 }

@@ -1,20 +1,20 @@
 import { FileSystemError } from "../../../filesystem/types.ts";
-import type { SwarmObject } from "../../../runtime/swarm/types.ts";
-import { NotModelledError } from "../../../source/errors.ts";
+import { NOT_MANAGER } from "../../../runtime/engine.ts";
+import { DaemonError } from "../../../runtime/errors.ts";
+import type { ObjectKind } from "../../../runtime/swarm/objects.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
 import { ANY, type Command, type CommandTable } from "../../cli/command.ts";
 import { filtersOf, matchesLabels } from "../../cli/filters.ts";
 import { flagSet } from "../../cli/flags.ts";
 import { printListing } from "../../cli/format.ts";
-import { humanDuration, rfc3339 } from "../../cli/human.ts";
+import { humanDuration } from "../../cli/human.ts";
 import { forEach } from "../container/lifecycle.ts";
-import { inspectAll, NotFound } from "../inspect-all.ts";
+import { inspectAll, inspectPretty, NotFound } from "../inspect-all.ts";
 import { labelsOf } from "../network.ts";
-
-type Kind = "secret" | "config";
+import { inspectObject, prettyObject } from "./object-view.ts";
 
 /** The content from a file or standard input; the client refuses what is empty. */
-async function contentOf(client: Client, kind: Kind, source: string | undefined): Promise<Uint8Array> {
+async function contentOf(client: Client, kind: ObjectKind, source: string | undefined): Promise<Uint8Array> {
   if (source === undefined) throw new ClientError(`${kind} file is required`);
   if (source === "-") {
     const data = await client.stdin();
@@ -27,29 +27,9 @@ async function contentOf(client: Client, kind: Kind, source: string | undefined)
     return data;
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
-    throw new ClientError(`error reading from ${source}: open ${source}: ${error.text.toLowerCase()}`);
+    const call = error.code === "EISDIR" ? "read" : "open";
+    throw new ClientError(`error reading from ${source}: ${call} ${source}: ${error.text.toLowerCase()}`);
   }
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-/** A secret's data is never given back; a config's is. */
-function inspectObject(kind: Kind, object: SwarmObject): Record<string, unknown> {
-  return {
-    ID: object.id,
-    Version: { Index: object.version },
-    CreatedAt: rfc3339(object.created),
-    UpdatedAt: rfc3339(object.updated),
-    Spec: {
-      Name: object.name,
-      Labels: object.labels,
-      ...(kind === "config" ? { Data: base64(object.data) } : {}),
-    },
-  };
 }
 
 const HEADERS = {
@@ -63,20 +43,34 @@ const HEADERS = {
   },
 };
 
+/** Secrets can be kept by a plugin; there are none here. */
+function refuseDriver(driver: string, source: string | undefined): never {
+  if (source !== undefined) throw new ClientError("When using secret driver secret data must be empty");
+  throw new DaemonError(`rpc error: code = Unknown desc = plugin ${JSON.stringify(driver)} not found`);
+}
+
 /** `docker secret` and `docker config`, which differ in little. */
-function table(kind: Kind): CommandTable {
+function table(kind: ObjectKind): CommandTable {
   const create: Command = {
     usage: kind === "secret" ? "[OPTIONS] SECRET [file|-]" : "[OPTIONS] CONFIG file|-",
     about: `Make a ${kind} from a file or standard input`,
-    flags: flagSet("l,label:list", "", "d,driver:string template-driver:string"),
+    flags: flagSet(`l,label:list template-driver:string${kind === "secret" ? " d,driver:string" : ""}`),
     args: kind === "secret" ? [1, 2] : [2, 2],
     async run(client, flags) {
       const [name = "", source] = flags.args;
+      if (flags.text("driver")) return refuseDriver(flags.text("driver") ?? "", source);
       const data = await contentOf(client, kind, source).catch((error: unknown) => {
         if (kind === "secret" || !(error instanceof ClientError)) throw error;
         throw new ClientError(`Error reading content from ${JSON.stringify(source)}: ${error.message}`);
       });
-      const object = client.engine.manager().addObject(kind, name, data, labelsOf(flags.list("label")));
+      const swarm = client.engine.manager();
+      const templating = flags.text("template-driver") || undefined;
+      if (templating !== undefined && templating !== "golang")
+        throw new DaemonError(
+          `rpc error: code = InvalidArgument desc = unsupported template driver: ${templating}`,
+        );
+      const labels = labelsOf(flags.list("label"));
+      const object = swarm.addObject(kind, name, data, { labels, templating });
       await client.out(`${object.id}\n`);
       return 0;
     },
@@ -89,13 +83,16 @@ function table(kind: Kind): CommandTable {
     async run(client, flags) {
       const swarm = client.engine.manager();
       const filters = filtersOf(flags.list("filter"), ["id", "name", "label"]);
-      const objects = [...(kind === "secret" ? swarm.secrets : swarm.configs).values()].filter((object) =>
-        [...filters].every(([key, values]) =>
-          key === "label"
-            ? matchesLabels(object.labels, values)
-            : values.some((value) => object[key as "id" | "name"].startsWith(value)),
-        ),
-      );
+      const objects = swarm
+        .objects(kind)
+        .all()
+        .filter((object) =>
+          [...filters].every(([key, values]) =>
+            key === "label"
+              ? matchesLabels(object.labels, values)
+              : values.some((value) => object[key as "id" | "name"].startsWith(value)),
+          ),
+        );
       if (flags.bool("quiet")) {
         await client.out(objects.map(({ id }) => `${id}\n`).join(""));
         return 0;
@@ -137,13 +134,15 @@ function table(kind: Kind): CommandTable {
     flags: flagSet("f,format:string pretty"),
     args: [1, ANY],
     async run(client, flags) {
-      const swarm = client.engine.manager();
-      if (flags.bool("pretty")) throw new NotModelledError(`docker ${kind} inspect --pretty`);
-      return inspectAll(client, flags, (name) => {
-        const object = swarm.find(kind, name);
-        if (object) return inspectObject(kind, object);
+      const find = (name: string) => {
+        const { swarm } = client.engine;
+        if (!swarm) throw new NotFound(`Error response from daemon: ${NOT_MANAGER}`);
+        const object = swarm.objects(kind).find(name);
+        if (object) return object;
         throw new NotFound(`Error response from daemon: ${kind} ${name} not found`);
-      });
+      };
+      if (flags.bool("pretty")) return inspectPretty(client, flags, (name) => prettyObject(kind, find(name)));
+      return inspectAll(client, flags, (name) => inspectObject(kind, find(name)));
     },
   };
   return { about: `Manage Swarm ${kind}s`, commands: { create, inspect, list: ls, ls, remove: rm, rm } };

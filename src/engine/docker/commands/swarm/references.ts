@@ -11,11 +11,13 @@ export interface FileRequest {
   readonly file: FileTarget;
 }
 
+const LARGEST_MODE = 2 ** 32 - 1;
+
 /** Go's ParseUint with base 0: `0400` and `0o400` are octal, `400` is decimal. */
 function modeOf(text: string): number {
   if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
   if (/^0o?[0-7]+$/i.test(text)) return Number.parseInt(text.replace(/^0o?/i, ""), 8);
-  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** `--secret NAME` or `source=,target=,uid=,gid=,mode=`, as docker/cli opts reads it. Throws FlagError. */
@@ -28,6 +30,7 @@ export function parseFileRequest(kind: Kind, flag: string, text: string): FileRe
     if (error instanceof CsvError) throw invalid(error.message);
     throw error;
   }
+  if (text === "") throw invalid("EOF");
   const [first = ""] = fields;
   const standard = { UID: "0", GID: "0", Mode: 0o444 };
   if (fields.length === 1 && !first.includes("="))
@@ -46,9 +49,9 @@ export function parseFileRequest(kind: Kind, flag: string, text: string): FileRe
     else if (name === "gid") owner.GID = value;
     else if (name === "mode") {
       owner.Mode = modeOf(value);
-      if (Number.isNaN(owner.Mode))
+      if (!(owner.Mode <= LARGEST_MODE))
         throw invalid(
-          `invalid mode specified: strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`,
+          `invalid mode specified: strconv.ParseUint: parsing ${JSON.stringify(value)}: ${Number.isNaN(owner.Mode) ? "invalid syntax" : "value out of range"}`,
         );
     } else throw invalid(`invalid field in ${kind} request: ${key}`);
   }
@@ -69,7 +72,7 @@ function resolve<T>(
     targets.add(file.Name);
   }
   return requests.map(({ source, file }) => {
-    const object = swarm.find(kind, source);
+    const object = swarm.objects(kind).find(source);
     if (!object || object.name !== source) throw new ClientError(`${kind} not found: ${source}`);
     return make(file, object.id, source);
   });

@@ -1,3 +1,4 @@
+import { NOT_MANAGER } from "../../../runtime/engine.ts";
 import { ClientError } from "../../cli/client.ts";
 import { ANY, type Command } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
@@ -20,9 +21,13 @@ export const scale: Command = {
         throw new ClientError(
           `${name}: invalid replicas value ${count}: strconv.ParseUint: parsing ${JSON.stringify(count)}: invalid syntax`,
         );
-      const service = client.engine.manager().service(name);
+      const { swarm } = client.engine;
+      if (!swarm) throw new ClientError(`${name}: Error response from daemon: ${NOT_MANAGER}`);
+      const service = swarm.service(name);
       if (!service) throw new ClientError(`${name}: Error response from daemon: service ${name} not found`);
-      client.engine.manager().updateService(service, {
+      if (!service.spec.Mode.Replicated)
+        throw new ClientError(`${name}: scale can only be used with replicated or replicated-job mode`);
+      swarm.updateService(service, {
         ...service.spec,
         Mode: { Replicated: { Replicas: Number(count) } },
       });
