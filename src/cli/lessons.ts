@@ -110,7 +110,7 @@ const REFUSED = 125;
 
 /** Types the story's commands on one machine with the starter's files; each must be found and show something. */
 async function tellStory({ lab, starter, storyCommands }: Lesson): Promise<[string, string | undefined][]> {
-  const { environment, services, credentials, swarm } = labCase(lab, starter, "shop");
+  const { environment, services, credentials, swarm, ci } = labCase(lab, starter, "shop");
   const host = await createHost({
     files: starter,
     folder: "shop",
@@ -118,6 +118,7 @@ async function tellStory({ lab, starter, storyCommands }: Lesson): Promise<[stri
     credentials: new Map(credentials.map(({ name, value }) => [name, value])),
     ...(environment && { environment }),
     ...(services && { services }),
+    ...(ci && { ci }),
   });
   const results: [string, string | undefined][] = [];
   for (const command of storyCommands) {

@@ -42,6 +42,7 @@ export async function createMachine(
       services: lab?.services ?? {},
       credentials: new Map(Object.entries(lab?.credentials ?? {}).map(([name, { value }]) => [name, value])),
       ...(lab && { credentialFiles: credentialFiles(lab) }),
+      ...(lab?.ci && { ci: lab.ci }),
       environment: new Map(Object.entries(lab?.environment ?? {})),
     });
   }

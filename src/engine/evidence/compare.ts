@@ -86,7 +86,8 @@ function tellsNothing({ surface, where, content }: Artefact): boolean {
   if (surface === "build-record" && where !== content) return true;
   if (surface === "service-spec" && /\.(?:SecretID|ConfigID)$/.test(where)) return true;
   if (surface === "container-config" && where.startsWith("Labels com.docker.compose.")) return true;
-  return ["build-log", "build-record", "ci-log"].includes(surface) && isProgress(where);
+  if (surface === "ci-log") return /^#\d+ /.test(String(content)) && isProgress(where);
+  return (surface === "build-log" || surface === "build-record") && isProgress(where);
 }
 
 /** Place and content as one text, with the values of `credentials` masked. */

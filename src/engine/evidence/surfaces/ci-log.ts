@@ -6,8 +6,13 @@ import type { Artefact } from "../types.ts";
 export function ciLog({ host }: Scene): Artefact[] {
   return host.pipeline.jobs.flatMap(({ job, lines }) =>
     lines
-      .map(withoutStepAndTime)
-      .filter((line) => line.trim() !== "")
-      .map((line): Artefact => ({ surface: "ci-log", object: job, where: line, content: line })),
+      .map(
+        (line): Artefact => ({
+          ...{ surface: "ci-log", object: job, where: withoutStepAndTime(line) },
+          // As it stands: BuildKit's own lines are told from a program's by the number of their step.
+          content: line,
+        }),
+      )
+      .filter(({ where }) => where.trim() !== ""),
   );
 }
