@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+const REAL = "npm_r3aLr3aLr3aLr3aLr3aLr3aLr3aLr3aLr3aL";
+
+async function paste(page: Page, dockerfile: string): Promise<void> {
+  await page.goto("/playground/");
+  await page.getByLabel("Dockerfile", { exact: true }).fill(dockerfile);
+  await page.getByRole("button", { name: "Use these" }).click();
+  await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
+}
+
+test("a pasted Dockerfile is proved, mended, and no real value is kept", async ({ page }) => {
+  await paste(page, `FROM busybox\nENV NPM_TOKEN=${REAL}\nRUN true\n`);
+  await expect(page.locator(".credentials li")).toHaveCount(1);
+  await expect(page.locator(".credentials")).toContainText("Dockerfile:2");
+  await page.getByRole("button", { name: "Prove it" }).click();
+  const check = page.locator(".check", { hasText: "Nobody can read npm_token" });
+  await expect(check).toHaveClass(/failed/, { timeout: 60_000 });
+  await page.getByRole("button", { name: /^Image config/ }).click();
+  await expect(page.locator(".selected")).toContainText("Env NPM_TOKEN");
+  expect(await page.content()).not.toContain(REAL);
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(REAL);
+});
+
+test("the example's link opens as the same project, and the download holds leaklab.yaml", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/playground/");
+  await page.getByRole("button", { name: "Try an example" }).click();
+  await page.getByRole("button", { name: "Prove it" }).click();
+  await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download the project" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("leaklab-project.zip");
+  expect((await readFile(await download.path())).toString("latin1")).toContain(
+    "leaklab-project/leaklab.yaml",
+  );
+  await page.getByRole("button", { name: "Copy a link" }).click();
+  await expect(page.getByText("The link is copied.")).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("/curriculum/");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
+  await expect(page.locator(".credentials li")).toHaveCount(2);
+});
+
+test("a damaged link, and files that are none, are said in a sentence", async ({ page }) => {
+  await page.goto("/playground/#project=AAAA");
+  await expect(page.getByRole("alert")).toContainText("could not be read");
+  await page.getByLabel("Choose files").setInputFiles({
+    name: "logo.png",
+    mimeType: "image/png",
+    buffer: Buffer.from([0x89, 0x50, 0xff, 0xfe]),
+  });
+  await expect(page.getByText("There is no text file among them.")).toBeVisible();
+});
+
+test("progress travels as a file; a damaged one changes nothing", async ({ page }) => {
+  await page.goto("/curriculum/");
+  await page.evaluate(() =>
+    localStorage.setItem(
+      "leaklab.progress",
+      JSON.stringify({ version: 1, value: { "token-in-the-history": { state: "solved", hints: 1 } } }),
+    ),
+  );
+  await page.reload();
+  const panel = page.getByRole("region", { name: "Your progress" });
+  await expect(panel).toContainText("1 of");
+  await panel.getByText("Export, import, reset").click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    panel.getByRole("button", { name: "Export" }).click(),
+  ]);
+  const file = await readFile(await download.path());
+  await panel.getByRole("button", { name: "Reset…" }).click();
+  await panel.getByRole("button", { name: "Reset", exact: true }).click();
+  await expect(panel).toContainText("0 of");
+  const give = (buffer: Buffer) =>
+    panel.getByLabel("Import").setInputFiles({ name: "progress.json", mimeType: "application/json", buffer });
+  await give(file.subarray(0, 30));
+  await expect(panel.getByRole("status")).toContainText("was not imported");
+  await give(file);
+  await expect(panel).toContainText("1 of");
+  await expect(page.locator('[data-lesson="token-in-the-history"]').first()).toContainText("solved");
+});
