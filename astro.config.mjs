@@ -29,6 +29,7 @@ export default defineConfig({
         "./src/styles/tokens.css",
         "./src/styles/starlight.css",
         "./src/styles/site.css",
+        "./src/styles/print.css",
       ],
       components: {
         SiteTitle: "./src/components/SiteTitle.astro",
@@ -49,7 +50,19 @@ export default defineConfig({
       sidebar: [
         { label: "Curriculum", link: "/curriculum/" },
         { label: "Concepts", items: [{ autogenerate: { directory: "concepts" } }] },
-        { label: "Reference", items: [{ label: "Rules", link: "/reference/rules/" }] },
+        { label: "Incidents", items: [{ autogenerate: { directory: "incidents" } }] },
+        { label: "Frameworks", link: "/frameworks/" },
+        {
+          label: "Reference",
+          items: [
+            { label: "Cheat sheet", link: "/reference/cheat-sheet/" },
+            { label: "Rules", link: "/reference/rules/" },
+            { label: "What other tools catch", link: "/reference/other-tools/" },
+            { label: "Simulated commands", link: "/reference/commands/" },
+            { label: "Divergences", link: "/reference/divergences/" },
+            { label: "Glossary", link: "/reference/glossary/" },
+          ],
+        },
       ],
     }),
     staticPolicy(),

@@ -1,15 +1,10 @@
 import { expect, FIRST_LESSON, openLesson, test } from "./fixtures.ts";
+import { PAGES } from "./pages.ts";
 
 test.describe("at 390 pixels", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  for (const path of [
-    "/",
-    "/curriculum/",
-    "/concepts/two-questions/",
-    FIRST_LESSON,
-    "/lessons/password-in-the-environment/",
-  ])
+  for (const path of [...PAGES, FIRST_LESSON, "/lessons/password-in-the-environment/"])
     test(`${path} does not scroll sideways`, async ({ page }) => {
       await page.goto(path);
       await page.waitForLoadState("networkidle");
