@@ -102,3 +102,14 @@ test("a value that the lab lets expire is worth nothing after its time", async (
   ).replace("    client: shop-api-1\n", "");
   expect(await ending({}, lab)).toMatchObject({ status: "passed" });
 });
+
+test("a static password that was only exchanged for another one is not gone", async () => {
+  const lab = LAB.replace("    client: shop-api-1", "    credential: db_password");
+  const delivering = (last: string) =>
+    ending(
+      { "server.js": DYNAMIC_API(30) },
+      lab.replace("sleep 5]", `sleep 5, "world ${last} db_password > /dev/null"]`),
+    );
+  expect(await delivering("rotate")).toMatchObject({ status: "failed" });
+  expect(await delivering("revoke")).toMatchObject({ status: "passed" });
+});

@@ -120,6 +120,14 @@ describe("revocation of a build's token", () => {
     expect(verdict).toMatchObject({ status: "failed", message: expect.stringMatching(message) });
   });
 
+  test("a script that only builds what is missing cannot take a new value", async () => {
+    const script = `docker image inspect shop > /dev/null 2>&1 || ${FILES["deliver.sh"]}`;
+    expect(await revoking({ "deliver.sh": script })).toMatchObject({
+      status: "failed",
+      message: "`sh deliver.sh` builds nothing when a new {npm_token} is there.",
+    });
+  });
+
   test("is not reached when nothing was built", async () => {
     expect(await revoking({ Dockerfile: "FROM nothing-of-this-name\n" })).toMatchObject({
       status: "not-reached",

@@ -65,6 +65,17 @@ test.each([
   expect(verdict).toMatchObject({ status: "failed", message: expect.stringMatching(message) });
 });
 
+test("a name with a checksum of the value in it is called what it is", async () => {
+  const verdict = await rotating(`new=db_password_$(sha256sum db_password.txt | cut -c1-8)
+docker secret create $new db_password.txt > /dev/null
+docker service update -q --secret-rm db_password_v1 --secret-add source=$new,target=db_password api
+`);
+  expect(verdict).toMatchObject({
+    status: "failed",
+    message: "Something computed from the new {db_password} can be read after the plan.",
+  });
+});
+
 test("a value handed over as a variable is seen in the service", async () => {
   const verdict = await rotating(
     'docker service update --env-add DB_PASSWORD="$(cat db_password.txt)" api\n',

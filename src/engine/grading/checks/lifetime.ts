@@ -52,8 +52,9 @@ function valuesUsed({ service, phase }: Check, { host }: Drill): Set<string> {
 async function outlive(check: Check, { host, values }: Drill, used: ReadonlySet<string>): Promise<void> {
   const { service, after, client, credential } = check;
   await wait(host, after);
-  const named = credential === undefined ? undefined : values.get(credential);
-  if (named !== undefined && accepts(host, service, named))
+  // A credential that has got a new value meanwhile is not gone either.
+  const named = credential ? [values.get(credential), host.world.credentials.get(credential)?.value] : [];
+  if (named.some((value) => value !== undefined && accepts(host, service, value)))
     throw new DrillFailure(`${service} still accepts {${credential}} ${after} later.`);
   if ([...used].some((value) => accepts(host, service, value)))
     throw new DrillFailure(`${after} later ${service} still accepts what it was shown.`);

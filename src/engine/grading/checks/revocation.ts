@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Host } from "../../host/types.ts";
 import { nextValue } from "../../services/next-value.ts";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
-import { containersOf, masked, namesIn, troubleWith } from "../containers.ts";
+import { complaint, containersOf, masked, namesIn, troubleWith } from "../containers.ts";
 import { DrillFailure, isDelivered, shownBy, supply, wait } from "../drill.ts";
 import { common, duration } from "./common.ts";
 
@@ -87,7 +87,8 @@ async function onlyAValidValueBuilds({ credential, build }: Check, { host }: Dri
   const value = nextValue(host.world.credentials.get(credential)?.value ?? "", "drill");
   supply(host, credential, value);
   const start = host.machine.clock.now();
-  const { well, tail } = await builds(host, build);
+  const { well, tail, ran } = await builds(host, build);
+  if (!ran) throw new DrillFailure(`\`${build}\` builds nothing when a new {${credential}} is there.`);
   if (!well)
     throw new DrillFailure(`\`${build}\` fails with a new {${credential}}${tail ? `: ${tail}` : "."}`);
   const taken = host.world
@@ -102,11 +103,12 @@ async function onlyAValidValueBuilds({ credential, build }: Check, { host }: Dri
 async function builds(
   host: Host,
   command: string,
-): Promise<{ readonly well: boolean; readonly tail: string }> {
+): Promise<{ readonly ran: boolean; readonly well: boolean; readonly tail: string }> {
   host.builder.prune(true);
   const before = host.builder.records.length;
   const { exit, stderr_tail: tail } = await host.run(command);
   const records = host.builder.records.slice(before);
-  const well = exit === 0 && records.length > 0 && records.every(({ status }) => status === "Completed");
-  return { well, tail: masked(host, tail) };
+  const ran = exit !== 0 || records.length > 0;
+  const well = exit === 0 && ran && records.every(({ status }) => status === "Completed");
+  return { ran, well, tail: masked(host, complaint(tail)) };
 }

@@ -3,7 +3,7 @@ import { sibling } from "../../evidence/sibling.ts";
 import type { Host } from "../../host/types.ts";
 import { nextValue } from "../../services/next-value.ts";
 import { type Attempt, type Drill, failed, notReached, type Outcome, passed } from "../attempt.ts";
-import { containersOf, masked, troubleWith } from "../containers.ts";
+import { complaint, containersOf, masked, troubleWith } from "../containers.ts";
 import { accepts, DrillFailure, isDelivered, shownBy, supply, wait } from "../drill.ts";
 import { artefactsAfter, leaksOf, type Rotated } from "../drill-leaks.ts";
 import { common, duration, surface } from "./common.ts";
@@ -57,7 +57,11 @@ export async function evaluate(check: Check, attempt: Attempt): Promise<Outcome>
     }
   }
   const leaks = leaksOf(attempt, credential, seen, check.allow);
-  if (leaks.length > 0) return failed(`The new {${check.credential}} can be read after the plan.`, leaks);
+  if (leaks.length > 0) {
+    const isDerived = leaks.every(({ encoding }) => encoding === "derived");
+    const what = isDerived ? "Something computed from the new" : "The new";
+    return failed(`${what} {${check.credential}} can be read after the plan.`, leaks);
+  }
   return passed(`${client} logged in to ${service} with a new {${check.credential}}, from the same image.`);
 }
 
@@ -87,7 +91,9 @@ async function rotate(check: Check, drill: Drill, value: string): Promise<Rotate
 
   const { exit, stdout, stderr, stderr_tail: tail } = await host.run(`sh ${plan}`);
   if (exit !== 0)
-    throw new DrillFailure(`${plan} ended with status ${exit}${tail ? `: ${masked(host, tail)}` : "."}`);
+    throw new DrillFailure(
+      `${plan} ended with status ${exit}${tail ? `: ${masked(host, complaint(tail))}` : "."}`,
+    );
   await wait(host, check.settle);
 
   for (const [index, name] of names.entries()) {
