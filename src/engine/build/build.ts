@@ -1,11 +1,14 @@
 import { digestOf } from "../image/digest.ts";
 import { parseReference } from "../image/reference.ts";
+import { exportCaches } from "./cache-export.ts";
+import { importCache } from "./cache-import.ts";
 import type { Converted } from "./convert/options.ts";
 import { baseName } from "./convert/paths.ts";
 import { BuildError } from "./errors.ts";
-import { type Exported, exportImage } from "./export.ts";
+import type { Exported } from "./export.ts";
+import { exportAll } from "./exporters.ts";
 import { sortVertices, type Vertex } from "./llb/vertex.ts";
-import { type Plan, planBuild } from "./plan.ts";
+import { type Plan, planWithRegistry } from "./plan.ts";
 import { excerpt } from "./progress/excerpt.ts";
 import { BuildLog, type StepLog } from "./progress/log.ts";
 import { logPreparation } from "./progress/preparation.ts";
@@ -29,7 +32,8 @@ export interface BuildOptions {
 
 /** What a successful build leaves. */
 interface Success {
-  readonly exported: Exported;
+  /** The image in the engine; undefined where the result went elsewhere. */
+  readonly exported: Exported | undefined;
   readonly max: object;
   readonly materials: readonly Material[];
 }
@@ -58,7 +62,7 @@ class Build {
   }
 
   async run(): Promise<BuildResult> {
-    const plan = planBuild(this.request, this.options.surroundings.images);
+    const plan = await planWithRegistry(this.request, this.options.surroundings.images);
     const folders = namedFolders(plan, this.request);
     const failedStep = logPreparation(this.log, this.request, plan, folders);
     let success: Success | undefined;
@@ -85,7 +89,9 @@ class Build {
           surroundings,
           cache,
           log,
-          made,
+          made: (vertex, snapshot) => {
+            if (!this.staysOpen(vertex, target.root)) made(vertex, snapshot);
+          },
           file: request.dockerfile.name,
           image: plan.images.fetch,
           folder: (name) => {
@@ -97,6 +103,7 @@ class Build {
           ssh: request.ssh,
         })
       : undefined;
+    for (const source of request.cacheFrom ?? []) await importCache(source, cache, log);
     await solver?.run();
     for (const [digest, snapshot] of solver?.results ?? []) results.set(digest, snapshot);
     const snapshot = target.root ? (results.get(target.root.digest) ?? EMPTY) : EMPTY;
@@ -118,10 +125,21 @@ class Build {
     };
     const max = predicate(facts, "max");
     const document = { none: undefined, min: predicate(facts, "min"), max }[request.provenance];
-    const tags = request.tags.map((tag) => parseReference(tag).familiar);
     const now = surroundings.clock.now();
-    const exported = exportImage(target.image, snapshot, { tags, predicate: document, now, log });
+    const { images } = surroundings;
+    const draft = target.image;
+    const exported = await exportAll({ request, draft, snapshot, predicate: document, images, now, log });
+    const contents = { entries: solver?.entries ?? [], result: snapshot };
+    for (const [digest, entries] of await exportCaches(request, contents, log))
+      cache.exportAs(digest, entries);
     return { exported, max, materials };
+  }
+
+  /** BuildKit packs the last step's layer only for an image or a cache: else nobody finds it among the builder's layers. */
+  private staysOpen({ digest }: Vertex, root: Vertex | undefined): boolean {
+    const { outputs = [], cacheTo = [] } = this.request;
+    const needsLayers = outputs.some(({ type }) => !["local", "tar", "cacheonly"].includes(type));
+    return digest === root?.digest && outputs.length > 0 && !needsLayers && cacheTo.length === 0;
   }
 
   private folder(name: string): Snapshot {
@@ -140,11 +158,7 @@ class Build {
 
   private finish(plan: Plan, success: Success | undefined, failure: Failure | undefined): BuildResult {
     const { request, log, started } = this;
-    const { clock, images } = this.options.surroundings;
-    if (success) {
-      images.add(success.exported.image);
-      for (const tag of request.tags) images.tag(tag, success.exported.image);
-    }
+    const { clock } = this.options.surroundings;
     const range = failure?.reason.range;
     const file = request.dockerfile.name.slice(request.dockerfile.name.lastIndexOf("/") + 1);
     const ranges = range ? [range, ...(failure?.reason.others ?? [])] : [];
@@ -183,7 +197,11 @@ class Build {
       }),
       provenance: success?.max,
     };
-    if (success) return { image: success.exported.image, record };
+    if (success)
+      return {
+        ...(success.exported ? { image: success.exported.image, exported: success.exported } : {}),
+        record,
+      };
     return { error: `failed to build: failed to solve: ${failure?.reason.message}`, record };
   }
 }
@@ -211,8 +229,10 @@ function imageMaterials(root: Vertex | undefined, plan: Plan): Material[] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, material]) => material);
 }
 
-function attachments({ manifest, index }: Exported, provenance: string) {
+function attachments(exported: Exported | undefined, provenance: string) {
   const document = { Digest: digestOf(provenance), Type: "https://slsa.dev/provenance/v0.2" };
+  if (!exported) return [document];
+  const { manifest, index } = exported;
   if (index === undefined) {
     return [{ Digest: manifest, Type: "application/vnd.docker.distribution.manifest.v2+json" }, document];
   }

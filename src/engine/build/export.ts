@@ -1,8 +1,7 @@
 import { digestOfJson } from "../image/digest.ts";
-import { parseReference } from "../image/reference.ts";
 import type { HistoryEntry, Image } from "../image/types.ts";
 import type { DraftHistory, ImageDraft } from "./convert/image-draft.ts";
-import type { BuildLog } from "./progress/log.ts";
+import type { StepLog } from "./progress/log.ts";
 import { statement } from "./provenance/predicate.ts";
 import type { Snapshot } from "./solve/snapshot.ts";
 
@@ -12,9 +11,10 @@ export interface Exported {
   readonly manifest: string;
   /** Of the index; undefined for an image without attestation. */
   readonly index: string | undefined;
+  readonly config: string;
 }
 
-/** Makes an image of a finished stage and writes the `exporting to image` step. */
+/** Makes an image of a finished stage and writes down in the step what is exported. The caller ends the step. */
 export function exportImage(
   draft: ImageDraft,
   snapshot: Snapshot,
@@ -22,7 +22,9 @@ export function exportImage(
     readonly tags: readonly string[];
     readonly predicate: object | undefined;
     readonly now: number;
-    readonly log: BuildLog;
+    readonly step: StepLog;
+    /** For `BUILDKIT_INLINE_CACHE`. */
+    readonly isInlineCache: boolean;
   },
 ): Exported {
   const history = datedHistory(draft.history, snapshot.times, options.now);
@@ -50,21 +52,16 @@ export function exportImage(
     layers: snapshot.layers,
     ...(provenance ? { provenance } : {}),
   };
-  const step = options.log.step("exporting to image");
   const lines = [
     "exporting layers",
+    ...(options.isInlineCache ? ["preparing layers for inline cache"] : []),
     `exporting manifest ${manifest}`,
     `exporting config ${configDigest}`,
     ...(attestation ? [`exporting attestation manifest ${attestation}`] : []),
     ...(index ? [`exporting manifest list ${index}`] : []),
   ];
-  const names = options.tags.map((tag) => parseReference(tag).canonical);
-  for (const name of names.length > 0 ? names : [`moby-dangling@${image.id}`]) {
-    lines.push(`naming to ${name}`, `unpacking to ${name}`);
-  }
-  for (const line of lines) step.line(`${line} done`);
-  step.done();
-  return { image, manifest, index };
+  for (const line of lines) options.step.line(`${line} done`);
+  return { image, manifest, index, config: configDigest };
 }
 
 /**

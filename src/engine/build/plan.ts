@@ -2,9 +2,9 @@ import { readIgnorePatterns } from "../dockerfile/dockerignore.ts";
 import type { Dockerfile } from "../dockerfile/instructions.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { InstructionError } from "../dockerfile/variables.ts";
-import type { ImageStore } from "../image/types.ts";
+import type { Image, ImageStore } from "../image/types.ts";
 import { NotModelledError, SourceError } from "../source/errors.ts";
-import { BaseImages } from "./base-images.ts";
+import { BaseImages, type FetchedImages } from "./base-images.ts";
 import { globalArguments } from "./convert/arguments.ts";
 import { convert } from "./convert/convert.ts";
 import type { Converted, ConvertOptions, NamedSource } from "./convert/options.ts";
@@ -26,8 +26,13 @@ export interface Plan {
 const NO_WARNINGS: Linted = { warnings: [], failure: undefined };
 
 /** Reads and converts the Dockerfile. `everyStage` lints those that are not built, too. */
-export function planBuild(request: BuildRequest, store: ImageStore, everyStage = false): Plan {
-  const images = new BaseImages(store);
+export function planBuild(
+  request: BuildRequest,
+  store: ImageStore,
+  everyStage = false,
+  fetched: FetchedImages = new Map(),
+): Plan {
+  const images = new BaseImages(store, fetched);
   const plan = { dockerfile: undefined, images, linted: NO_WARNINGS, converted: undefined };
   let dockerfile: Dockerfile;
   try {
@@ -49,6 +54,17 @@ export function planBuild(request: BuildRequest, store: ImageStore, everyStage =
   }
   if (!error && linted.failure !== undefined) error = new BuildError(linted.failure);
   return { dockerfile, images, linted, converted, error };
+}
+
+/** The same, with base images that are not here fetched from their registries. */
+export async function planWithRegistry(request: BuildRequest, store: ImageStore): Promise<Plan> {
+  const fetched = new Map<string, Image | BuildError>();
+  let plan = planBuild(request, store);
+  for (let name = plan.images.missing; name !== undefined && request.registry; name = plan.images.missing) {
+    fetched.set(name, await request.registry.resolve(name).catch(asBuildError));
+    plan = planBuild(request, store, false, fetched);
+  }
+  return plan;
 }
 
 function asBuildError(error: unknown): BuildError {

@@ -1,9 +1,11 @@
 import type { FileSystem, Layer } from "../filesystem/types.ts";
+import type { EncodedImage } from "../image/oci.ts";
 import type { Image, ImageStore } from "../image/types.ts";
 import type { Programs } from "../process/machine.ts";
 import type { Budget, Clock, Network } from "../process/types.ts";
 import type { SourceLocation } from "../source/position.ts";
 import type { Agent } from "../tools/ssh/agent.ts";
+import type { Exported } from "./export.ts";
 
 /** One `docker build`, with everything the client sends along. */
 export interface BuildRequest {
@@ -43,8 +45,55 @@ export interface BuildRequest {
   readonly commandLine?: string;
   /** What buildx found out about the git repository around the context. */
   readonly vcs?: Readonly<Record<string, string>>;
+  /** Where the result goes; without it, into the engine's images under `tags`. */
+  readonly outputs?: readonly BuildOutput[];
+  /** The attestation was not asked for: then only images in the engine or a registry carry it. */
+  readonly isDefaultProvenance?: boolean;
+  /** How the client reaches registries, with its own logins. Without it there are none. */
+  readonly registry?: RegistryAccess;
+  readonly cacheTo?: readonly CacheTarget[];
+  readonly cacheFrom?: readonly CacheSource[];
   /** Receives the plain progress log as it grows, whole lines. */
   readonly progress: (line: LogLine) => void;
+}
+
+/** Where a build's result goes. What is no image is handed to the client, which writes it among its own files. */
+export type BuildOutput =
+  | { readonly type: "image"; readonly names: readonly string[]; readonly push: boolean }
+  | { readonly type: "local" | "tar"; readonly write: (files: FileSystem) => void }
+  | {
+      readonly type: "oci" | "docker";
+      readonly names: readonly string[];
+      /** Printed as a tarball being sent. */
+      readonly isTar: boolean;
+      readonly write: (image: Image) => void;
+    }
+  | { readonly type: "cacheonly" };
+
+/** Both reject with BuildError. */
+export interface RegistryAccess {
+  /** Sends an image to the registry that its name leads to; tells the server whose login was used, if one was. */
+  push(name: string, image: Image): Promise<string | undefined>;
+  /** Fetches a base image. */
+  resolve(name: string): Promise<Image>;
+}
+
+/** `--cache-to`: `max` takes along the layers of every stage, `min` only those that are in the result. */
+export type CacheTarget =
+  | { readonly type: "inline" }
+  | {
+      readonly type: "local" | "registry";
+      readonly mode: "min" | "max";
+      /** Takes the cache as an image of its own; rejects with BuildError. */
+      readonly write: (cache: EncodedImage) => Promise<void>;
+    };
+
+/** `--cache-from`. */
+export interface CacheSource {
+  /** As the log names it. */
+  readonly name: string;
+  /** The digest of the cache that is there now; what is to be said when there is none. */
+  readonly find: () => Promise<{ readonly digest: string } | { readonly failure: string } | undefined>;
 }
 
 /** One line of the plain progress log, with its origin. */
@@ -56,8 +105,9 @@ export interface LogLine {
 }
 
 export interface BuildResult {
-  /** Undefined when the build failed or only checked. */
+  /** Undefined when the build failed, or its result went elsewhere than into the engine. */
   readonly image?: Image;
+  readonly exported?: Exported;
   /** As buildx prints it after `ERROR: `, e.g. `failed to build: failed to solve: ...`. */
   readonly error?: string;
   readonly record: BuildRecord;

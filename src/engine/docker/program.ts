@@ -1,3 +1,4 @@
+import { InvalidReferenceError } from "../image/reference.ts";
 import type { Program } from "../process/types.ts";
 import type { Engine } from "../runtime/engine.ts";
 import { DaemonError } from "../runtime/errors.ts";
@@ -85,10 +86,11 @@ async function dispatch(
 
 /** Commands of the real client that are not simulated, by the path they hang on. */
 const REFUSED: Readonly<Record<string, string>> = {
-  docker: "attach bake checkpoint context events manifest plugin search trust",
+  docker: "bake checkpoint context events plugin search trust",
   "docker buildx": "dial-stdio",
   "docker buildx history": "export import open trace",
-  "docker container": "attach",
+  "docker buildx imagetools": "create",
+  "docker manifest": "annotate create push rm",
   "docker network": "connect disconnect",
   "docker node": "demote promote rm update",
   "docker stack": "config",
@@ -164,11 +166,13 @@ async function wrongCount(
 
 async function refuse(
   client: Client,
-  error: unknown,
+  thrown: unknown,
   path: string,
   usage: string,
   style: Command["style"],
 ): Promise<number> {
+  // No image can be called this: the client itself says so.
+  const error = thrown instanceof InvalidReferenceError ? new ClientError(thrown.message) : thrown;
   if (error instanceof NotModelledError) {
     await client.err(`${error.message}\n`);
     return 125;
@@ -181,8 +185,13 @@ async function refuse(
     await client.err(`${error.message}\n\nUsage:  ${usage}\n\nRun '${path} --help' for more information\n`);
     return 125;
   }
+  if (error instanceof RuntimeRefusal) {
+    // What the runtime says during `exec` comes over the command's own output.
+    await client.out(`${error.message}\n`);
+    return error.code;
+  }
   const daemon = error instanceof DaemonError;
-  if (!daemon && !(error instanceof ClientError) && !(error instanceof RuntimeRefusal)) throw error;
+  if (!daemon && !(error instanceof ClientError)) throw error;
   const message = `${daemon ? "Error response from daemon: " : ""}${error.message}`;
   // `docker create` prints what the daemon says as other commands do.
   if (style === "run" && !(daemon && path.endsWith(" create"))) {

@@ -50,8 +50,11 @@ export function layerBlob(layer: Layer): Blob {
   return made;
 }
 
+/** Manifests are indented, as BuildKit writes them. */
 export function blobOf(content: Uint8Array | object, mediaType: string): Blob {
-  const bytes = content instanceof Uint8Array ? content : new TextEncoder().encode(JSON.stringify(content));
+  const indent = /manifest|index/.test(mediaType) ? 2 : undefined;
+  const bytes =
+    content instanceof Uint8Array ? content : new TextEncoder().encode(JSON.stringify(content, null, indent));
   return { mediaType, digest: digestOf(bytes), size: bytes.length, bytes };
 }
 

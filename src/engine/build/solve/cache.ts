@@ -2,10 +2,18 @@ import { createTree } from "../../filesystem/tree.ts";
 import type { Tree } from "../../filesystem/types.ts";
 import { type Snapshot, treeOf } from "./snapshot.ts";
 
+/** A step's result, and the keys under which it is found. */
+export interface CacheEntry {
+  readonly keys: readonly string[];
+  readonly snapshot: Snapshot;
+}
+
 /** What a builder keeps from one build to the next. */
 export class BuildCache {
   private readonly results = new Map<string, Snapshot>();
   private readonly mounts = new Map<string, { readonly id: string; readonly tree: Tree }>();
+  /** What was exported, by the digest of its manifest: it outlives what the builder itself keeps. */
+  private readonly exported = new Map<string, readonly CacheEntry[]>();
   private counter = 0;
 
   get(keys: readonly string[]): Snapshot | undefined {
@@ -18,6 +26,17 @@ export class BuildCache {
 
   put(keys: readonly string[], snapshot: Snapshot): void {
     for (const key of keys) this.results.set(key, snapshot);
+  }
+
+  exportAs(digest: string, entries: readonly CacheEntry[]): void {
+    this.exported.set(digest, entries);
+  }
+
+  /** Takes over what was exported under a digest. False for a cache that is not ours. */
+  import(digest: string): boolean {
+    const entries = this.exported.get(digest);
+    for (const { keys, snapshot } of entries ?? []) if (!this.get(keys)) this.put(keys, snapshot);
+    return entries !== undefined;
   }
 
   nextId(): string {

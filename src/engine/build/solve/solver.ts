@@ -7,7 +7,7 @@ import type { MergeOp, SourceOp } from "../llb/ops.ts";
 import { shownVertices, sortVertices, type Vertex } from "../llb/vertex.ts";
 import type { BuildLog, StepLog } from "../progress/log.ts";
 import { humanSize } from "../progress/size.ts";
-import type { BuildCache } from "./cache.ts";
+import type { BuildCache, CacheEntry } from "./cache.ts";
 import { contextSize } from "./context.ts";
 import { download } from "./download.ts";
 import { type ExecSurroundings, runExecOp } from "./exec.ts";
@@ -54,6 +54,8 @@ export class FailedStep extends Error {
 export class Solver {
   /** By digest of the step. */
   readonly results = new Map<string, Snapshot>();
+  /** Results of steps with their keys, for `--cache-to`. */
+  readonly entries: CacheEntry[] = [];
   readonly downloads: Material[] = [];
   readonly checkouts: Material[] = [];
   private readonly options: SolveOptions;
@@ -179,6 +181,7 @@ export class Solver {
       step?.done();
       cache.put(keys, snapshot);
     }
+    this.entries.push({ keys, snapshot });
     const shown = this.shown.get(vertex.digest) ?? vertex;
     if (shown.stage !== undefined && !shown.hidden) made(shown, snapshot);
     return snapshot;

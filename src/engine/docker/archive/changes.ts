@@ -1,3 +1,4 @@
+import { fromInstruction } from "../../build/convert/healthcheck.ts";
 import type { Instruction } from "../../dockerfile/instructions.ts";
 import { parseInstruction } from "../../dockerfile/parse.ts";
 import type { ImageConfig } from "../../image/types.ts";
@@ -13,8 +14,8 @@ const ALLOWED = "CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL ONBUILD STOPSIGNAL 
 export function withChanges(config: ImageConfig, changes: readonly string[]): ImageConfig {
   let result = config;
   for (const change of changes) {
-    const word = (/^\s*(\S+)/.exec(change)?.[1] ?? "").toUpperCase();
-    if (!ALLOWED.includes(word)) throw new DaemonError(`${word.toLowerCase()} is not a valid change command`);
+    const word = /^\s*(\S+)/.exec(change)?.[1] ?? "";
+    if (!ALLOWED.includes(word.toUpperCase())) throw new DaemonError(`${word} is not a valid change command`);
     let instruction: Instruction;
     try {
       instruction = parseInstruction(change, "--change");
@@ -62,6 +63,11 @@ function apply(config: ImageConfig, instruction: Instruction): ImageConfig {
       const ports = instruction.ports.map((port) => (port.includes("/") ? port : `${port}/tcp`));
       return { ...config, ExposedPorts: { ...config.ExposedPorts, ...keys(ports) } };
     }
+    case "HEALTHCHECK":
+      return {
+        ...config,
+        Healthcheck: instruction.check ? fromInstruction(instruction.check) : { Test: ["NONE"] },
+      };
     case "ONBUILD":
       return { ...config, OnBuild: [...(config.OnBuild ?? []), instruction.expression] };
     default:

@@ -122,9 +122,14 @@ export function loadImages(archive: Uint8Array): Loaded[] | undefined {
     const image = { id: digest, architecture, os, created, history, config: config.config, layers };
     return {
       image: provenance === undefined ? image : { ...image, provenance },
-      name: annotations?.["io.containerd.image.name"],
+      name: nameOf(annotations?.["io.containerd.image.name"]),
     };
   });
+}
+
+/** Archives of builds say `docker.io/library/shop:latest`. */
+function nameOf(full: string | undefined): string | undefined {
+  return full === undefined ? undefined : nameInArchive(full);
 }
 
 /** `docker import`: one layer from the archive of a whole file system. */

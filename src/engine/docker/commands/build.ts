@@ -1,99 +1,11 @@
-import type { BuildCall, BuildRequest, LogLine } from "../../build/types.ts";
-import { parseReference } from "../../image/reference.ts";
+import type { BuildCall, LogLine } from "../../build/types.ts";
+import { goJson } from "../../source/go-json.ts";
 import { type Client, ClientError } from "../cli/client.ts";
 import type { Command } from "../cli/command.ts";
 import { type Flags, flagSet } from "../cli/flags.ts";
-import { type BuildContext, contextOf, namedContexts } from "./build/context.ts";
-import { forwardedAgents } from "./build/forward.ts";
-import { parseSecrets } from "./build/secrets.ts";
-
-/** `--build-arg NAME` without a value takes the client's own, and is left out when that is not set. */
-function buildArgs(client: Client, given: readonly string[]): Map<string, string> {
-  const args = new Map<string, string>();
-  for (const text of given) {
-    const [name = "", ...rest] = text.split("=");
-    const value = rest.length > 0 ? rest.join("=") : client.environment.get(name);
-    if (value !== undefined) args.set(name, value);
-  }
-  return args;
-}
-
-function pairs(given: readonly string[]): Map<string, string> {
-  return new Map(
-    given.map((text) => {
-      const [name = "", ...rest] = text.split("=");
-      return [name, rest.join("=")];
-    }),
-  );
-}
-
-function tagsOf(flags: Flags): string[] {
-  return flags.list("tag").map((tag) => {
-    try {
-      parseReference(tag);
-    } catch (error) {
-      const reason = (error as Error).message;
-      const short = /must be lowercase/.test(reason) ? "repository name must be lowercase" : reason;
-      throw new ClientError(`failed to build: invalid tag ${JSON.stringify(tag)}: ${short}`);
-    }
-    return tag;
-  });
-}
-
-/** `--provenance`, as `true`, `false`, or `mode=max`; the default is the small one. */
-function provenanceOf(flags: Flags, client: Client): BuildRequest["provenance"] {
-  const attest = flags.list("attest").filter((text) => /type=provenance/.test(text));
-  const text = flags.text("provenance") ?? attest.at(-1);
-  if (text === undefined) return client.environment.has("BUILDX_NO_DEFAULT_ATTESTATIONS") ? "none" : "min";
-  if (/^(false|0)$/i.test(text) || /disabled=true/.test(text)) return "none";
-  return /mode=max/.test(text) ? "max" : "min";
-}
-
-const NETWORKS = ["default", "none", "host"] as const;
-
-function networkOf(flags: Flags): BuildRequest["network"] {
-  const name = flags.text("network") ?? "default";
-  const found = NETWORKS.find((network) => network === name);
-  if (!found)
-    throw new ClientError(
-      `failed to build: network mode ${JSON.stringify(name)} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create`,
-    );
-  return found;
-}
-
-export async function requestOf(
-  client: Client,
-  flags: Flags,
-  context: BuildContext,
-  progress: (line: LogLine) => void,
-): Promise<BuildRequest> {
-  return {
-    dockerfile: context.dockerfile,
-    context: context.files,
-    name: context.recordName,
-    namedContexts: namedContexts(client, flags.list("build-context")),
-    buildArgs: buildArgs(client, flags.list("build-arg")),
-    secrets: parseSecrets(client, flags.list("secret")),
-    allow: new Set(flags.list("allow").flatMap((text) => text.split(","))),
-    ssh: forwardedAgents(client, flags.list("ssh")),
-    labels: pairs(flags.list("label")),
-    tags: tagsOf(flags),
-    target: flags.text("target"),
-    noCache: flags.bool("no-cache"),
-    noCacheFilter: flags.list("no-cache-filter").flatMap((text) => text.split(",")),
-    provenance: provenanceOf(flags, client),
-    network: networkOf(flags),
-    addHosts: new Map(flags.list("add-host").map((text) => hostOf(text))),
-    platform: flags.text("platform"),
-    progress,
-  };
-}
-
-function hostOf(text: string): [string, string] {
-  const match = /^([^:=]+)[:=](.+)$/.exec(text);
-  if (!match) throw new ClientError(`failed to build: invalid host ${text}`);
-  return [match[1] ?? "", match[2] ?? ""];
-}
+import { contextOf } from "./build/context.ts";
+import { metadataOf, resolvingProvenance } from "./build/metadata.ts";
+import { requestOf } from "./build/request.ts";
 
 const PROGRESS = ["auto", "plain", "tty", "quiet", "rawjson", "none"];
 
@@ -103,7 +15,9 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   const quiet = flags.bool("quiet") || mode === "quiet" || mode === "none";
   const lines: string[] = [];
   // Of the log of a build that fails, a quiet one shows where in the Dockerfile that was.
+  let lastStep = 0;
   const progress = ({ text, isExcerpt }: LogLine) => {
+    lastStep = Math.max(lastStep, Number(/^#(\d+) /.exec(text)?.[1] ?? 0));
     if (quiet && isExcerpt) lines.push(text);
     if (!quiet) client.err(`${text}\n`).catch(() => {});
   };
@@ -128,6 +42,12 @@ async function runBuild(client: Client, flags: Flags): Promise<number> {
   if (flags.bool("quiet") && result.image) await client.out(`${result.image.id}\n`);
   const iidfile = flags.text("iidfile");
   if (iidfile !== undefined && result.image) client.writeFile(iidfile, result.image.id);
+  const metadata = flags.text("metadata-file");
+  if (metadata !== undefined) {
+    const number = lastStep + 1;
+    if (!quiet) await client.err(`\n${resolvingProvenance(number, undefined)}`);
+    client.writeFile(metadata, goJson(metadataOf(client, request, result), true, 2));
+  }
   return 0;
 }
 
@@ -144,11 +64,11 @@ export const build: Command = {
   about: "Build an image from a Dockerfile",
   flags: flagSet(
     `add-host:list allow:list attest:list build-arg:list build-context:list call:string check f,file:string
-     iidfile:string label:list network:string no-cache no-cache-filter:list platform:string progress:string
-     provenance:string q,quiet secret:list ssh:list t,tag:list target:string`,
-    "D,debug cgroup-parent:string load shm-size:string ulimit:list pull force-rm rm isolation:string memory:string",
-    `annotation:list builder:string cache-from:list cache-to:list metadata-file:string
-     o,output:list push sbom:string squash`,
+     cache-from:list cache-to:list iidfile:string label:list load metadata-file:string network:string no-cache
+     no-cache-filter:list o,output:list platform:string progress:string provenance:string push q,quiet secret:list
+     ssh:list t,tag:list target:string`,
+    "D,debug cgroup-parent:string shm-size:string ulimit:list pull force-rm rm isolation:string memory:string",
+    "annotation:list builder:string sbom:string squash",
   ),
   args: [1, 1],
   style: "buildx",

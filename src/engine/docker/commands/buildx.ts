@@ -6,6 +6,7 @@ import { humanSize } from "../cli/human.ts";
 import { build } from "./build.ts";
 import { HISTORY } from "./history.ts";
 import { layerSize } from "./image/size.ts";
+import { IMAGETOOLS } from "./imagetools.ts";
 
 function refused(name: string): Command {
   return {
@@ -96,7 +97,7 @@ export const BUILDX: CommandTable = {
     create: refused("create"),
     du,
     history: HISTORY,
-    imagetools: refused("imagetools"),
+    imagetools: IMAGETOOLS,
     inspect: refused("inspect"),
     ls,
     prune,

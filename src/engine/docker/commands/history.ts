@@ -1,12 +1,11 @@
 import type { BuildRecord } from "../../build/types.ts";
-import { formatDuration } from "../../source/duration.ts";
-import { NotModelledError } from "../../source/errors.ts";
+import { goJson } from "../../source/go-json.ts";
 import { type Client, ClientError } from "../cli/client.ts";
 import { ANY, type Command, type CommandTable } from "../cli/command.ts";
 import { flagSet } from "../cli/flags.ts";
 import { printListing } from "../cli/format.ts";
-import { humanDuration, rfc3339 } from "../cli/human.ts";
-import { goJson } from "../../source/go-json.ts";
+import { humanDuration } from "../cli/human.ts";
+import { filledIn, seconds, shortRef, summary } from "./history-summary.ts";
 
 const OWN = "builder:string";
 
@@ -27,15 +26,6 @@ function recordOf(client: Client, reference: string | undefined): BuildRecord {
       reference === undefined ? "no record found" : `no record found for ref ${JSON.stringify(reference)}`,
     );
   return found;
-}
-
-function shortRef(ref: string): string {
-  return ref.replace(/^.*\//, "");
-}
-
-/** `1.6s`: the duration (ms) as the lists show it. */
-function seconds(milliseconds: number): string {
-  return formatDuration(Math.round(milliseconds / 100) * 1e8);
 }
 
 const ls: Command = {
@@ -78,40 +68,6 @@ const logs: Command = {
   },
 };
 
-interface Inspected {
-  readonly Context?: string;
-  readonly Dockerfile?: string;
-  readonly Target?: string;
-  readonly NumCompletedSteps?: number;
-  readonly NumTotalSteps?: number;
-  readonly NumCachedSteps?: number;
-  readonly BuildArgs?: readonly { readonly Name: string; readonly Value: string }[];
-  readonly Labels?: readonly { readonly Name: string; readonly Value: string }[];
-}
-
-function table(title: string, entries: Inspected["BuildArgs"]): string {
-  if (!entries || entries.length === 0) return "";
-  return `\n${title}\tVALUE\n${entries.map(({ Name, Value }) => `${Name}\t${Value}\n`).join("")}`;
-}
-
-/** The human form: what was built, and the values of build arguments and labels in clear text. */
-function summary(record: BuildRecord): string {
-  const facts = record.inspect as Inspected;
-  const started = rfc3339(record.createdAt).slice(0, 19).replace("T", " ");
-  const { NumCompletedSteps = 0, NumTotalSteps = 0, NumCachedSteps = 0 } = facts;
-  const cached = NumTotalSteps > 0 ? Math.floor((NumCachedSteps / NumTotalSteps) * 100) : 0;
-  return [
-    `Name:\t\t${record.name}\nRef:\t\t${shortRef(record.ref)}\n`,
-    `Context:\t${facts.Context ?? "."}\nDockerfile:\t${facts.Dockerfile ?? "Dockerfile"}\n`,
-    facts.Target ? `Target:\t\t${facts.Target}\n` : "",
-    `\nStarted:\t${started}\nDuration:\t${seconds(record.duration)}\n`,
-    `Build Steps:\t${NumCompletedSteps}/${NumTotalSteps} (${cached}% cached)\n`,
-    table("BUILD ARG", facts.BuildArgs),
-    table("LABEL", facts.Labels),
-    `\nPrint build logs: docker buildx history logs ${shortRef(record.ref)}\n`,
-  ].join("");
-}
-
 const inspect: Command = {
   usage: "[OPTIONS] [REF]",
   about: "Show what is remembered of a build: arguments, labels, sources",
@@ -121,16 +77,19 @@ const inspect: Command = {
   async run(client, flags) {
     const [first, ...rest] = flags.args;
     if (first === "attachment") {
-      const { provenance } = recordOf(client, rest[0]);
+      const [reference, digest] = rest;
+      if (flags.text("type") === undefined && flags.text("platform") === undefined && digest === undefined)
+        throw new ClientError("at least one of --type, --platform or DIGEST must be specified");
+      const { provenance } = recordOf(client, reference);
       if (provenance === undefined) throw new ClientError("no attachments found");
       await client.out(`${goJson(provenance, false, 2)}\n`);
       return 0;
     }
     const record = recordOf(client, first);
-    const format = flags.text("format");
-    if (format !== undefined && format !== "json")
-      throw new NotModelledError("docker buildx history inspect --format with a template");
-    await client.out(format === "json" ? `${goJson(record.inspect, false, 2)}\n` : summary(record));
+    const format = flags.text("format") ?? "pretty";
+    if (format === "pretty") await client.out(summary(record));
+    else if (format === "json") await client.out(`${goJson(record.inspect, false, 2)}\n`);
+    else await client.out(`${filledIn(record, format)}\n`);
     return 0;
   },
 };

@@ -5,6 +5,7 @@ import { CONTAINER } from "./container/index.ts";
 import { IMAGE } from "./image/index.ts";
 import { inspect } from "./inspect.ts";
 import { login, logout } from "./login.ts";
+import { MANIFEST } from "./manifest.ts";
 import { NETWORK } from "./network.ts";
 import { NODE, SWARM } from "./swarm/node.ts";
 import { CONFIG, SECRET } from "./swarm/objects.ts";
@@ -39,6 +40,7 @@ export const DOCKER: CommandTable = {
     compose: composeCommand((...call) => invokeCommand(...call)),
     container: CONTAINER,
     image: IMAGE,
+    manifest: MANIFEST,
     network: NETWORK,
     system: SYSTEM,
     volume: VOLUME,

@@ -5,10 +5,13 @@ import type { RegistryLogin } from "./config-file.ts";
 export class RegistryError extends Error {
   override readonly name = "RegistryError";
   readonly reason: "unreachable" | "anonymous" | "refused" | "missing";
+  /** For a login that is missing: the registry's answer. */
+  readonly unauthorized: string | undefined;
 
-  constructor(reason: RegistryError["reason"], message: string) {
+  constructor(reason: RegistryError["reason"], message: string, unauthorized?: string) {
     super(message);
     this.reason = reason;
+    this.unauthorized = unauthorized;
   }
 }
 
@@ -52,7 +55,10 @@ export class RegistryClient {
   async ask(method: string, path: string, sent: Sent = {}): Promise<HttpResponse> {
     const first = await this.send(method, path, sent, undefined);
     if (first.status !== 401) return first;
-    if (!this.login) throw new RegistryError("anonymous", "no basic auth credentials");
+    if (!this.login) {
+      const { message } = this.unexpected(method, path, first);
+      throw new RegistryError("anonymous", "no basic auth credentials", message);
+    }
     this.usedLogin = true;
     const second = await this.send(method, path, sent, this.login);
     if (second.status < 400 || second.status === 404) return second;

@@ -1,4 +1,4 @@
-import { type Blob, decodeImage, encodeImage, type Manifest } from "../../image/oci.ts";
+import { type Blob, decodeImage, type EncodedImage, encodeImage, type Manifest } from "../../image/oci.ts";
 import type { Image } from "../../image/types.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import { type RegistryClient, RegistryError } from "./client.ts";
@@ -21,10 +21,21 @@ export interface RemoteName {
 export async function pushImage(
   engine: Engine,
   registry: RegistryClient,
-  { repository, reference }: RemoteName,
+  name: RemoteName,
   image: Image,
 ): Promise<PushedLayer[]> {
-  const { top, manifests, blobs } = encodeImage(image);
+  const encoded = encodeImage(image);
+  const states = await pushEncoded(registry, name, encoded);
+  engine.exchanged.set(encoded.top.digest, image);
+  return states;
+}
+
+/** The same for what is no image of the engine's: a build cache. */
+export async function pushEncoded(
+  registry: RegistryClient,
+  { repository, reference }: RemoteName,
+  { top, manifests, blobs }: EncodedImage,
+): Promise<PushedLayer[]> {
   const states: PushedLayer[] = [];
   for (const blob of blobs) {
     const state = (await hasBlob(registry, repository, blob)) ? "Layer already exists" : "Pushed";
@@ -33,7 +44,6 @@ export async function pushImage(
   }
   for (const manifest of manifests) await putManifest(registry, repository, manifest.digest, manifest);
   await putManifest(registry, repository, reference, top);
-  engine.exchanged.set(top.digest, image);
   return states;
 }
 
@@ -69,36 +79,53 @@ async function putManifest(registry: RegistryClient, repository: string, referen
   if (stored.status !== 201) throw registry.unexpected("PUT", path, stored);
 }
 
-/**
- * Fetches an image; one that this engine has pushed or pulled before is the same image again. Throws RegistryError,
- * with `missing` for a name that the registry does not have.
- */
+/** What a name points to. Throws RegistryError, with `missing` for a name that the registry does not have. */
+export async function remoteManifest(
+  registry: RegistryClient,
+  { repository, reference }: RemoteName,
+): Promise<{ readonly digest: string; readonly mediaType: string; readonly bytes: Uint8Array }> {
+  const path = `/v2/${repository}/manifests/${reference}`;
+  const head = await headOf(registry, path);
+  const digest = head.headers.get("docker-content-digest");
+  const separator = reference.includes(":") ? "@" : ":";
+  const name = `${registry.server}/${repository}${separator}${reference}`;
+  if (head.status === 404 || digest === undefined) throw new RegistryError("missing", `${name}: not found`);
+  const { body } = await registry.ask("GET", `/v2/${repository}/manifests/${digest}`);
+  return { digest, mediaType: head.headers.get("content-type") ?? "", bytes: body };
+}
+
+/** Bytes that a registry holds. */
+export async function remoteBlob(
+  registry: RegistryClient,
+  repository: string,
+  kind: "manifests" | "blobs",
+  digest: string,
+): Promise<Uint8Array> {
+  return (await registry.ask("GET", `/v2/${repository}/${kind}/${digest}`)).body;
+}
+
+/** Fetches an image; one that this engine has pushed or pulled before is the same image again. Throws RegistryError. */
 export async function pullImage(
   engine: Engine,
   registry: RegistryClient,
-  { repository, reference }: RemoteName,
+  { server, repository, reference }: RemoteName,
 ): Promise<Image> {
   const wanted = remoteDigest(engine, reference) ?? reference;
-  const path = (kind: string, digest: string) => `/v2/${repository}/${kind}/${digest}`;
-  const head = await headOf(registry, path("manifests", wanted));
-  const digest = head.headers.get("docker-content-digest");
-  if (head.status === 404 || digest === undefined)
-    throw new RegistryError("missing", `${registry.server}/${repository}:${reference}: not found`);
+  const { digest, bytes: top } = await remoteManifest(registry, { server, repository, reference: wanted });
   const known = engine.exchanged.get(digest);
-  const bytes = new Map<string, Uint8Array>();
-  const fetch = async (kind: "manifests" | "blobs", each: string): Promise<Uint8Array> => {
-    const { body } = await registry.ask("GET", path(kind, each));
-    bytes.set(each, body);
-    return body;
-  };
-  const top = JSON.parse(new TextDecoder().decode(await fetch("manifests", digest))) as Manifest;
   if (known) return known;
-  const manifests = [top];
-  for (const each of top.manifests ?? [])
-    manifests.push(JSON.parse(new TextDecoder().decode(await fetch("manifests", each.digest))) as Manifest);
+  const bytes = new Map([[digest, top]]);
+  const read = (each: string) => bytes.get(each) ?? new Uint8Array(0);
+  const manifest = (each: string) => JSON.parse(new TextDecoder().decode(read(each))) as Manifest;
+  const manifests = [manifest(digest)];
+  for (const each of manifests[0]?.manifests ?? []) {
+    bytes.set(each.digest, await remoteBlob(registry, repository, "manifests", each.digest));
+    manifests.push(manifest(each.digest));
+  }
   for (const { config, layers = [] } of manifests)
-    for (const each of [...(config ? [config] : []), ...layers]) await fetch("blobs", each.digest);
-  const image = decodeImage(digest, (each) => bytes.get(each) ?? new Uint8Array(0));
+    for (const each of [...(config ? [config] : []), ...layers])
+      bytes.set(each.digest, await remoteBlob(registry, repository, "blobs", each.digest));
+  const image = decodeImage(digest, read);
   engine.exchanged.set(digest, image);
   return image;
 }

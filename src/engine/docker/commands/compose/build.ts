@@ -4,6 +4,7 @@ import { ROOT } from "../../../filesystem/types.ts";
 import { cleanPath, parentOf } from "../../../runtime/copy.ts";
 import { NotModelledError } from "../../../source/errors.ts";
 import { type Client, ClientError } from "../../cli/client.ts";
+import { registryAccess } from "../../registry/access.ts";
 import { contextFiles, namedContexts } from "../build/context.ts";
 import { forwardedAgents } from "../build/forward.ts";
 import { recordName } from "../build/record-name.ts";
@@ -88,6 +89,8 @@ function requestOf(
     noCache: options.noCache ?? build.noCache,
     noCacheFilter: [],
     provenance: "min",
+    isDefaultProvenance: true,
+    registry: registryAccess(client),
     network: build.network === "host" || build.network === "none" ? build.network : "default",
     addHosts: new Map(build.extraHosts.map((entry) => splitHost(entry))),
     platform: build.platforms[0],
