@@ -63,44 +63,46 @@ export function OwnStory({ project, onChange }: Props) {
           Change credentials or commands
         </button>
       </p>
-      <h2>Take it along</h2>
-      <ul class="ways-out">
-        <li>
-          <button
-            type="button"
-            class="link"
-            onClick={() => save("leaklab-project.zip", archiveOf(now()), "application/zip")}
-          >
-            Download the project
-          </button>
-          , which <code>leaklab prove leaklab-project</code> proves again on the command line, on a real
-          Docker Engine too.
-        </li>
-        <li>
-          <button
-            type="button"
-            class="link"
-            disabled={!session.grade.value}
-            onClick={() => {
-              const { value } = session.grade;
-              if (value) save("leaklab-report.md", bytes(reportOf(project, value)), "text/markdown");
-            }}
-          >
-            Download the report
-          </button>
-          , for a ticket or a pull request.
-        </li>
-        <li>
-          <button type="button" class="link" onClick={share}>
-            Copy a link
-          </button>{" "}
-          that holds the files. Nothing is sent anywhere, but whoever gets the link can read them: look for
-          names of machines and people before you pass it on.
-        </li>
-      </ul>
-      <p role="status" class="said">
-        {said}
-      </p>
+      <section>
+        <h2>Take it along</h2>
+        <ul class="ways-out">
+          <li>
+            <button
+              type="button"
+              class="link"
+              onClick={() => save("leaklab-project.zip", archiveOf(now()), "application/zip")}
+            >
+              Download the project
+            </button>
+            , which <code>leaklab prove leaklab-project</code> proves again on the command line, on a real
+            Docker Engine too.
+          </li>
+          <li>
+            <button
+              type="button"
+              class="link"
+              disabled={!session.grade.value}
+              onClick={() => {
+                const { value } = session.grade;
+                if (value) save("leaklab-report.md", bytes(reportOf(project, value)), "text/markdown");
+              }}
+            >
+              Download the report
+            </button>
+            , for a ticket or a pull request.
+          </li>
+          <li>
+            <button type="button" class="link" onClick={share}>
+              Copy a link
+            </button>{" "}
+            that holds the files. Nothing is sent anywhere, but whoever gets the link can read them: look for
+            names of machines and people before you pass it on.
+          </li>
+        </ul>
+        <p role="status" class="said">
+          {said}
+        </p>
+      </section>
     </div>
   );
 }
