@@ -1,11 +1,10 @@
 /**
  * The CI of a repository: a push runs the workflows of .github/workflows that a push to `main` starts, each job on a runner as
- * new. A runner's Docker Engine is the one that the terminal talks to, so what a job builds is there afterwards; of the learner's
- * files a job sees only what was committed. Run by `world push`; the log of a job is the surface `ci-log`.
+ * new, with a Docker Engine of its own. Of the learner's files a job sees only what was committed. Run by `world push`; the
+ * log of a job is the surface `ci-log`.
  */
 import type { FileSystem } from "../filesystem/types.ts";
 import { textOf } from "../process/io.ts";
-import type { Machine } from "../process/types.ts";
 import { nextValue } from "../services/next-value.ts";
 import { type JobRecord, type Pipeline, PipelineError } from "../services/pipeline.ts";
 import type { World } from "../services/world.ts";
@@ -17,7 +16,7 @@ import type { Push } from "./job/contexts.ts";
 import { JobRun } from "./job/job-run.ts";
 import { type FinishedJob, needOf, runJob, skippedJob } from "./job/run-job.ts";
 import { committedFiles } from "./repository.ts";
-import { RunnerMachine } from "./runner.ts";
+import { type RentedMachine, RunnerMachine } from "./runner.ts";
 import { readWorkflow } from "./workflow/read.ts";
 import type { Job, Workflow } from "./workflow/types.ts";
 
@@ -27,8 +26,7 @@ export interface PipelineOptions {
   /** The learner's computer, and the folder of the repository on it. */
   readonly files: FileSystem;
   readonly folder: string;
-  /** A machine as new for one job. */
-  readonly createMachine: () => Machine;
+  readonly rent: () => RentedMachine;
 }
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
@@ -47,20 +45,21 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     for (const job of inOrder(workflow)) {
       const own = job.needs.map((id) => [id, finished.get(id)] as const);
       const needs = new Map(own.flatMap(([id, done]) => (done ? [[id, needOf(done)] as const] : [])));
-      const runOptions = () => ({
+      const rented = options.rent();
+      const prepared = {
         ...{ workflow, job, push, files, catalogue, needs, world: options.world },
         token: nextValue(TOKEN, `${push.number} ${workflow.file} ${job.id}`),
-        runner: new RunnerMachine(options.createMachine(), repository),
+        runner: new RunnerMachine(rented.machine, repository),
         onLine: tell,
-      });
+      };
       const isReady = own.every(([, done]) => done?.record.result === "success");
-      const prepared = runOptions();
       const probe = new JobRun({ ...prepared, onLine: () => {} });
       if (!isReady) probe.status = "failure";
       if (probe.holds(job.condition)) {
         tell(`=== ${workflow.file}: job ${job.id}`);
         finished.set(job.id, await runJob(prepared));
       } else finished.set(job.id, skippedJob(workflow, job));
+      rented.giveBack();
       const { record } = finished.get(job.id) as FinishedJob;
       tell(`=== ${workflow.file}: job ${job.id}: ${record.result}`);
       jobs.push(record);

@@ -19,6 +19,13 @@ const BASE: Readonly<Record<string, string>> = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 };
 
+/** A machine as new, for one job. */
+export interface RentedMachine {
+  readonly machine: Machine;
+  /** The job is over: what it left running ends. */
+  giveBack(): void;
+}
+
 type Receive = (line: string) => void;
 
 export interface RunOptions {

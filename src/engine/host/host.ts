@@ -1,4 +1,5 @@
 import { createBuilder } from "../build/builder.ts";
+import type { Builder } from "../build/types.ts";
 import { NO_CI } from "../ci/definition.ts";
 import { createPipeline } from "../ci/pipeline.ts";
 import { type Connection, DOCKER_FACILITY, docker } from "../docker/program.ts";
@@ -19,6 +20,7 @@ import { createWorld } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
 import { TOOLS } from "../tools/registry.ts";
 import { baseImages, hostTree } from "./base-images.ts";
+import { gatherBuilders } from "./gather-builders.ts";
 import { lessonImages } from "./lesson-images.ts";
 import { runLine } from "./run.ts";
 import { createRunner } from "./runner.ts";
@@ -102,10 +104,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (port !== undefined) network.listen(Number(port), endpoint);
   }
   const images = createImageStore();
-  for (const [name, image] of [...baseImages(), ...lessonImages()]) images.tag(name, image);
+  const startImages = [...baseImages(), ...lessonImages()];
+  for (const [name, image] of startImages) images.tag(name, image);
   const facilities = new Map<string, unknown>([["world", world]]);
   const buildSecrets: BuildSecret[] = [];
-  const builder = watchSecrets(
+  const ownBuilder = watchSecrets(
     createBuilder({
       images,
       clock,
@@ -124,6 +127,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     }),
     buildSecrets,
   );
+  /** The builders of the CI's jobs. */
+  const elsewhere: Builder[] = [];
+  const builder = gatherBuilders(ownBuilder, elsewhere);
   const engine: Engine = new Engine({
     ...{ clock, budget, images, builder, facilities, programs: TOOLS },
     hostName: HOSTNAME,
@@ -133,14 +139,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const connection: Connection = { engine, calls: [] };
   const pipeline = createPipeline({
     ...{ definition: options.ci ?? NO_CI, world, files: filesystem, folder },
-    createMachine: () =>
+    rent: () =>
       createRunner({
-        ...{ hostFiles: filesystem, hostTree: tree, engine, clock, budget, programs: RUNNER_PROGRAMS },
-        // What a job fetches it fetches to build.
-        network: createNetwork({
-          local: new Map(),
-          resolve: (host) => engine.networks.portsAt(host) ?? insideBuilds(host),
-        }),
+        ...{ clock, budget, facilities, tools: TOOLS, programs: RUNNER_PROGRAMS, home: engine },
+        ...{ images: startImages, outside: insideBuilds },
+        onBuilder: (built) => {
+          const watched = watchSecrets(built, buildSecrets);
+          elsewhere.push(watched);
+          return watched;
+        },
       }),
   });
   const machine = createMachine({

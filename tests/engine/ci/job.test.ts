@@ -107,3 +107,35 @@ describe("commits", () => {
     expect(last((await pushSteps("- run: ls -A\n", { "app.js": "" })).lines)).toEqual([]);
   });
 });
+
+describe("a runner's engine", () => {
+  const files = { Dockerfile: "FROM busybox\nRUN date +%N > /made\n" };
+  const build =
+    "- uses: actions/checkout@v4\n- run: docker build -t shop:ci . && docker images -q shop && docker ps -aq\n";
+
+  it("has neither the images, nor the cache, nor the containers of the learner's", async () => {
+    const host = await repository(steps(build), files);
+    await host.run("docker build -t shop:dev . && docker run -d --name kept shop:dev sleep 600");
+    const { exit, lines } = await push(host);
+    expect(exit).toBe(0);
+    expect(lines.join("\n")).not.toContain("CACHED");
+    const ids = last(lines).filter((line) => /^[0-9a-f]{12}$/.test(line));
+    expect(ids).toHaveLength(1);
+  });
+
+  it("leaves the learner its images and the records of its builds, and no cache", async () => {
+    const host = await repository(steps(build), files);
+    await push(host);
+    expect((await host.run("docker run --rm shop:ci ls /made")).stdout).toBe("/made\n");
+    expect((await host.run("docker buildx history ls --format '{{.Name}}'")).stdout).toContain("shop");
+    expect((await host.run("docker build . 2>&1 | grep -c CACHED")).stdout).toBe("0\n");
+  });
+
+  it("shows containers what lies in the workspace", async () => {
+    const { lines } = await pushSteps(
+      '- uses: actions/checkout@v4\n- run: docker run --rm -v "$PWD:/w" busybox cat /w/hello.txt\n',
+      { "hello.txt": "hello\n" },
+    );
+    expect(lines).toContain("hello");
+  });
+});

@@ -71,9 +71,8 @@ async function run(call: ActionCall): Promise<ActionResult> {
     log.warning(
       "No output specified with docker-container driver. Build result will only remain in the build cache. To push result image into registry use --push or to load image into docker use --load",
     );
-  // A result that stays with the builder gets no name in the engine; a builder as new has nothing in its cache.
-  const named = isLoaded ? tags : [];
-  const argv = ["docker", "buildx", "build", ...flags, "--no-cache", ...named, context];
+  // A result that stays with the builder gets no name in the engine.
+  const argv = ["docker", "buildx", "build", ...flags, ...(isLoaded ? tags : []), context];
   let last = "";
   const exit = await runner.run(argv, {
     environment: new Map([...environment, ["BUILDKIT_PROGRESS", "plain"]]),
