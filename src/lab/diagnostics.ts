@@ -16,7 +16,7 @@ export function watchDiagnostics(session: Session): () => void {
     clearTimeout(timer);
     timer = setTimeout(() => {
       performance.mark("leaklab-diagnose");
-      session.diagnostics.value = diagnose(workspaceOf({ ...files }));
+      session.diagnostics.value = diagnose(workspaceOf({ ...files }), session.secrets);
       performance.measure("leaklab-diagnose", "leaklab-diagnose");
     });
   });

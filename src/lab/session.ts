@@ -62,6 +62,8 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   const hints = signal<ReadonlySet<string>>(new Set());
   const reveal = signal<{ readonly file: string; readonly range: Range } | null>(null);
   const bundle = signal<LessonBundle | null>(own ?? null);
+  /** Lines that were run since the page was opened. */
+  const lines = signal<ReadonlySet<string>>(new Set());
   const diagnostics = signal<readonly Diagnostic[]>([]);
   const drafts = draftStore(slug);
 
@@ -154,6 +156,7 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   }
 
   async function runLine(line: string): Promise<number> {
+    lines.value = new Set([...lines.value, line.trim()]);
     try {
       return (await machine.request<RunReply>({ type: "run", line })).exit;
     } catch (error) {
@@ -247,6 +250,7 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     hints,
     reveal,
     bundle,
+    lines,
     diagnostics,
     leaks,
     score,

@@ -33,6 +33,10 @@ const REPLACED: Readonly<Record<string, string>> = {
     }`,
 };
 
+/** Where Monaco describes its settings and colours to people who set them in files; Leaklab has no such page. */
+const DESCRIBED =
+  /monaco-editor\/esm\/vs\/(?:editor\/common\/(?:config\/editor\w+|core\/editorColorRegistry|editorContextKeys)|editor\/standalone\/browser\/standaloneCodeEditor|platform\/theme\/common\/(?:colors\/\w+|iconRegistry|tokenClassificationRegistry)|platform\/list\/browser\/listService)\.js$/;
+
 /** Puts functions that do nothing, and can be called, made, extended and asked for an instance, in the place of unused parts. */
 export function slimMonaco(): Plugin {
   return {
@@ -48,7 +52,19 @@ export function slimMonaco(): Plugin {
         .map((name) => `export function ${name}() {}\n${name}.get = () => null;`)
         .join("\n");
     },
+    transform(code, id) {
+      const path = id.replace(/\?.*$/, "").replaceAll("\\", "/");
+      return DESCRIBED.test(path) ? { code: withoutDescriptions(code), map: null } : null;
+    },
   };
+}
+
+/** Empties the texts of `localize(N, "...")`, as Monaco's files write them. */
+export function withoutDescriptions(code: string): string {
+  return code.replace(
+    /\blocalize\((\d+), (?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`$]*`)/g,
+    'localize($1, ""',
+  );
 }
 
 /** The names that a module exports, as Monaco's files write it. */

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { measure, neededToRead, sum } from "./budget.ts";
 import { expect, FIRST_LESSON, test } from "./fixtures.ts";
 
 test.describe("without JavaScript", () => {
@@ -84,20 +84,17 @@ test("no page holds an inline script, and the policy forbids them", async ({ pag
 test("what is needed to read a lesson stays under 150 kB compressed, the rest under 1.5 MB", async ({
   page,
 }) => {
-  const sizes = new Map<string, number>();
-  page.on("response", async (response) => {
-    const body = await response.body().catch(() => Buffer.alloc(0));
-    const type = response.headers()["content-type"] ?? "";
-    if (/html|css|javascript|json|wasm/.test(type))
-      sizes.set(new URL(response.url()).pathname, gzipSync(body).length);
-  });
+  const fetched = measure(page);
   await page.goto(FIRST_LESSON, { waitUntil: "networkidle" });
   await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
   await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible();
-  const lazy =
-    /\/(monaco|diagnostics|xterm|worker|editor\.worker|lab-engine|quickjs|just-bash)|\.wasm|^\/labs\//;
-  const needed = [...sizes].filter(([path]) => !lazy.test(path)).reduce((sum, [, size]) => sum + size, 0);
-  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  expect(needed).toBeLessThan(150_000);
-  expect(all - needed).toBeLessThan(1_500_000);
+  await expect(page.locator(".xterm-screen")).toBeVisible();
+  for (const view of ["Look around", "Journey"]) await page.getByRole("tab", { name: view }).click();
+  await expect(page.locator("svg.journey").first()).toBeVisible();
+  const needed = neededToRead(fetched, FIRST_LESSON);
+  const reading = sum(fetched, (path) => needed.has(path));
+  const later = sum(fetched, (path) => !needed.has(path));
+  expect(reading).toBeGreaterThan(20_000);
+  expect(reading).toBeLessThan(150_000);
+  expect(later).toBeLessThan(1_500_000);
 });

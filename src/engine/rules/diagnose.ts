@@ -2,17 +2,24 @@ import { lintDockerfile } from "../dockerfile/lint/lint.ts";
 import { InstructionError } from "../dockerfile/variables.ts";
 import { RunawayError } from "../source/errors.ts";
 import type { Workspace } from "../source/workspace.ts";
+import { type KnownValue, knownValueDiagnostics } from "./known-values.ts";
 import { type Project, readProject } from "./project/project.ts";
 import { rules } from "./rules.ts";
 import type { Diagnostic } from "./types.ts";
 
 /**
  * Everything there is to say about a workspace while it is being typed: what does not parse, our rules, and
- * BuildKit's build checks under their own names. By file and place. Never throws.
+ * BuildKit's build checks under their own names. By file and place. Never throws. `values` are credentials whose value
+ * is known: typed into a file they are reported, unless a rule has more to say about the same line.
  */
-export function diagnose(workspace: Workspace): Diagnostic[] {
+export function diagnose(workspace: Workspace, values: readonly KnownValue[] = []): Diagnostic[] {
   const project = readProject(workspace);
-  const found = [...syntaxProblems(project), ...ruleDiagnostics(project), ...buildChecks(project)];
+  const ruled = ruleDiagnostics(project);
+  const typed = knownValueDiagnostics(project, workspace, values).filter(
+    ({ file, range }) =>
+      !ruled.some((other) => other.file === file && other.range.start.line === range.start.line),
+  );
+  const found = [...syntaxProblems(project), ...ruled, ...typed, ...buildChecks(project)];
   return found.sort(
     (a, b) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||

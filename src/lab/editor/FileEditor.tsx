@@ -39,12 +39,26 @@ export function FileEditor({ session }: { session: Session }) {
     };
   }, [session]);
 
+  const plain = useRef<HTMLTextAreaElement>(null);
+  const target = session.reveal.value;
+  useEffect(() => {
+    const area = plain.current;
+    if (!target || !area) return;
+    const lines = area.value.split("\n");
+    const offset = ({ line, column }: typeof target.range.start) =>
+      lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
+    area.focus();
+    area.setSelectionRange(offset(target.range.start), offset(target.range.end));
+    area.scrollTop = ((target.range.start.line - 3) / Math.max(1, lines.length)) * area.scrollHeight;
+  }, [target]);
+
   const path = session.active.value;
   return (
     <>
       <div class="monaco-holder" ref={holder} hidden={!editor} />
       {!editor && (
         <textarea
+          ref={plain}
           class="plain-editor"
           aria-label={`Text of ${path}`}
           spellcheck={false}

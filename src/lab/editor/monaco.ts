@@ -20,6 +20,7 @@ import { effect } from "@preact/signals";
 import { editor, KeyCode, KeyMod, Range, Uri } from "monaco-editor/editor/editor.api";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import type { Session } from "../session.ts";
+import { format } from "./format-file.ts";
 import { languageOf } from "./language.ts";
 import { addLanguageFeatures } from "./language-features.ts";
 import { showMarkers } from "./markers.ts";
@@ -143,6 +144,14 @@ export function createCodeEditor(holder: HTMLElement, session: Session): CodeEdi
     label: "Run checks",
     keybindings: [KeyMod.CtrlCmd | KeyCode.Enter],
     run: () => session.runChecks({ asked: true }),
+  });
+
+  view.addAction({
+    id: "leaklab.format",
+    label: "Format",
+    keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
+    contextMenuGroupId: "1_modification",
+    run: () => format(session),
   });
 
   const watcher = new MutationObserver(() => editor.setTheme(themeName()));

@@ -1,7 +1,11 @@
 import { useState } from "preact/hooks";
 import { FileEditor } from "../editor/FileEditor.tsx";
+import { format } from "../editor/format-file.ts";
 import type { Session } from "../session.ts";
 import { tabOrder } from "../tab-order.ts";
+import { FileTree } from "./FileTree.tsx";
+import { IconButton } from "./IconButton.tsx";
+import { LazyDiff } from "./LazyDiff.tsx";
 import { moveAlongTabs } from "./move-along-tabs.ts";
 import { NameForm } from "./NameForm.tsx";
 import { ProblemList } from "./ProblemList.tsx";
@@ -9,6 +13,8 @@ import { ProblemList } from "./ProblemList.tsx";
 /** The learner's files: a tab for each, an editor for the chosen one. */
 export function FilesPane({ session }: { session: Session }) {
   const [asking, ask] = useState<"add" | "rename" | null>(null);
+  const [tree, showTree] = useState(false);
+  const [diff, showDiff] = useState(false);
   const names = tabOrder(session.files.value);
   const active = session.active.value;
   const starter = session.starter[active];
@@ -32,6 +38,12 @@ export function FilesPane({ session }: { session: Session }) {
     <>
       <header class="pane-head files-head">
         <h2 class="visually-hidden">Files</h2>
+        <IconButton
+          label="File tree"
+          pressed={tree}
+          onClick={() => showTree(!tree)}
+          path="M3 3.5h4M5 3.5v9h3M5 8h3M10 6.5h3M10 8h3M10 12.5h3"
+        />
         <div class="file-tabs" role="tablist" aria-label="Files" onKeyDown={moveAlongTabs}>
           {names.map((path) => (
             <button
@@ -67,6 +79,19 @@ export function FilesPane({ session }: { session: Session }) {
             onClick={remove}
             path="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5"
           />
+          <IconButton
+            label={`Format ${active}`}
+            onClick={() => void format(session)}
+            path="M3 3.5h10M3 6.5h6M3 9.5h10M3 12.5h6"
+          />
+          {isChanged && (
+            <IconButton
+              label={`What changed in ${active} since the start`}
+              pressed={diff}
+              onClick={() => showDiff(!diff)}
+              path="M5.5 2.5v5M3 5h5M3 12.5h5M11 3v10"
+            />
+          )}
           {isChanged && starter !== undefined && (
             <IconButton
               label={`Put ${active} back as it was`}
@@ -85,12 +110,20 @@ export function FilesPane({ session }: { session: Session }) {
           onCancel={() => ask(null)}
         />
       )}
-      <div class="file-editor" id="file-editor" role="tabpanel" aria-labelledby={tabId(active)}>
-        {names.length === 0 ? (
-          <p class="waiting">There are no files. Add one, or reset the lesson.</p>
-        ) : (
-          <FileEditor session={session} />
-        )}
+      <div class="file-body">
+        {tree && <FileTree session={session} />}
+        <div class="file-editor" id="file-editor" role="tabpanel" aria-labelledby={tabId(active)}>
+          {names.length === 0 ? (
+            <p class="waiting">There are no files. Add one, or reset the lesson.</p>
+          ) : (
+            <FileEditor session={session} />
+          )}
+          {diff && isChanged && (
+            <div class="file-diff">
+              <LazyDiff path={active} before={starter ?? ""} after={session.files.value[active] ?? ""} />
+            </div>
+          )}
+        </div>
       </div>
       <ProblemList session={session} />
     </>
@@ -99,22 +132,4 @@ export function FilesPane({ session }: { session: Session }) {
 
 function tabId(path: string): string {
   return `file-tab-${path.replace(/[^\w-]/g, (character) => `_${character.charCodeAt(0)}`)}`;
-}
-
-function IconButton({ label, path, onClick }: { label: string; path: string; onClick: () => void }) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
-      <svg
-        width="16"
-        height="16"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.5"
-        aria-hidden="true"
-      >
-        <path d={path} stroke-linecap="round" stroke-linejoin="round" />
-      </svg>
-    </button>
-  );
 }

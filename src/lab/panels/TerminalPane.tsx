@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../session.ts";
 import type { TerminalView } from "../terminal/xterm.ts";
+import { Suggestions } from "./Suggestions.tsx";
+import { TouchLine } from "./TouchLine.tsx";
 
 /** A shell on the simulated machine. xterm is loaded when the page has become quiet. */
 export function TerminalPane({ session }: { session: Session }) {
@@ -28,11 +30,26 @@ export function TerminalPane({ session }: { session: Session }) {
         <span class="keys">
           <kbd>Tab</kbd> completes, <kbd>Shift</kbd> <kbd>Tab</kbd> leaves
         </span>
-        <button type="button" class="link" onClick={() => session.resetMachine()}>
+        <button
+          type="button"
+          class="link"
+          title="Take the last line back: files, images and containers as they were before it"
+          onClick={() => session.undoLine()}
+        >
+          Undo
+        </button>
+        <button
+          type="button"
+          class="link"
+          title="Start again on a simulated machine as new; your files stay"
+          onClick={() => session.resetMachine()}
+        >
           New machine
         </button>
       </header>
       <div class="terminal-holder" ref={holder} />
+      <Suggestions session={session} />
+      <TouchLine session={session} />
     </>
   );
 }

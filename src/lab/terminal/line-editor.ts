@@ -9,6 +9,8 @@ export interface LineEditorPort {
   complete(line: string): Promise<{ readonly from: number; readonly words: readonly string[] }>;
   /** Ctrl+L. */
   clear(): void;
+  /** A line that was submitted and is not empty: for a history that outlives the page. */
+  remember?(line: string): void;
 }
 
 /**
@@ -18,16 +20,17 @@ export interface LineEditorPort {
 export class LineEditor {
   readonly #port: LineEditorPort;
   readonly #prompt: string;
-  readonly #history: string[] = [];
+  readonly #history: string[];
   #line = "";
   #cursor = 0;
   #place = 0;
   #kept = "";
   #killed = "";
 
-  constructor(port: LineEditorPort, prompt: string) {
+  constructor(port: LineEditorPort, prompt: string, history: readonly string[] = []) {
     this.#port = port;
     this.#prompt = prompt;
+    this.#history = [...history];
   }
 
   readonly #actions: Readonly<Record<Key, () => void>> = {
@@ -101,7 +104,10 @@ export class LineEditor {
     const line = this.#line;
     this.#move(line.length);
     this.#port.write("\r\n");
-    if (line.trim() !== "" && this.#history.at(-1) !== line) this.#history.push(line);
+    if (line.trim() !== "" && this.#history.at(-1) !== line) {
+      this.#history.push(line);
+      this.#port.remember?.(line);
+    }
     this.#place = this.#history.length;
     this.#line = "";
     this.#cursor = 0;

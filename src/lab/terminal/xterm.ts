@@ -4,6 +4,8 @@ import sheet from "@xterm/xterm/css/xterm.css?inline";
 import { installStyles } from "../install-styles.ts";
 import { splitSecrets } from "../panels/split-secrets.ts";
 import type { Secret, Session } from "../session.ts";
+import { isClipboardKey } from "./clipboard.ts";
+import { lineHistory } from "./history.ts";
 import { LineEditor } from "./line-editor.ts";
 
 const PROMPT = "$ ";
@@ -30,6 +32,7 @@ export function createTerminal(holder: HTMLElement, session: Session): TerminalV
   terminal.open(holder);
   fit.fit();
 
+  const history = lineHistory();
   const waiting: string[] = [];
   let running = false;
   let column = 0;
@@ -41,8 +44,10 @@ export function createTerminal(holder: HTMLElement, session: Session): TerminalV
       cancel: () => editor.start(),
       complete: (line) => session.complete(line).catch(() => ({ from: line.length, words: [] })),
       clear: () => terminal.clear(),
+      remember: (line) => history.add(line),
     },
     PROMPT,
+    history.read(),
   );
 
   async function run(line: string): Promise<void> {
@@ -68,7 +73,8 @@ export function createTerminal(holder: HTMLElement, session: Session): TerminalV
   });
   // Tab completes; Shift+Tab must leave, or the keyboard would be caught here.
   terminal.attachCustomKeyEventHandler(
-    (event) => !(event.key === "Tab" && event.shiftKey) && !isPageShortcut(event),
+    (event) =>
+      !(event.key === "Tab" && event.shiftKey) && !isPageShortcut(event) && !isClipboardKey(event, terminal),
   );
 
   session.attachTerminal({
