@@ -1,7 +1,7 @@
 /** The machine that a job runs on: a user, folders, and how programs are started there. */
 import type { Credentials } from "../filesystem/types.ts";
 import { ROOT } from "../filesystem/types.ts";
-import { nullDescriptor, sinkDescriptor } from "../process/descriptor.ts";
+import { bytesDescriptor, nullDescriptor, sinkDescriptor } from "../process/descriptor.ts";
 import { bytesOf, textOf } from "../process/io.ts";
 import type { Machine } from "../process/types.ts";
 import { makeFolders, parentOf } from "../runtime/copy.ts";
@@ -31,6 +31,8 @@ type Receive = (line: string) => void;
 export interface RunOptions {
   readonly environment: ReadonlyMap<string, string>;
   readonly cwd?: string;
+  /** What it reads from standard input; default nothing. */
+  readonly input?: string;
   /** Told each line of either output; without it, they go nowhere. */
   readonly onLine?: Receive;
 }
@@ -47,7 +49,7 @@ export class RunnerMachine {
     const name = repository.replace(/^.*\//, "");
     this.machine = machine;
     this.workspace = `${WORK}/${name}/${name}`;
-    for (const path of [this.workspace, this.temp]) this.makeFolders(path);
+    for (const path of [this.workspace, this.temp, `${RUNNER_HOME}/.docker`]) this.makeFolders(path);
   }
 
   /** A path below the temporary folder that nothing has yet; names follow from how many there were. */
@@ -85,7 +87,7 @@ export class RunnerMachine {
 
   /** Runs a program to its end; its exit status. What the simulator does not model is thrown. */
   async run(argv: readonly string[], options: RunOptions): Promise<number> {
-    const { environment, cwd = this.workspace, onLine = () => {} } = options;
+    const { environment, cwd = this.workspace, input, onLine = () => {} } = options;
     const outputs = [new LineSplitter(onLine), new LineSplitter(onLine)] as const;
     const child = this.machine.start({
       argv,
@@ -93,7 +95,7 @@ export class RunnerMachine {
       cwd,
       credentials: RUNNER,
       descriptors: new Map([
-        [0, nullDescriptor()],
+        [0, input === undefined ? nullDescriptor() : bytesDescriptor(bytesOf(input))],
         [1, sinkDescriptor((data) => outputs[0].take(data))],
         [2, sinkDescriptor((data) => outputs[1].take(data))],
       ]),

@@ -92,10 +92,49 @@ describe("docker/build-push-action", () => {
     expect(await command("private")).toContain("--attest type=provenance,mode=min,inline-only=true");
   });
 
-  it("refuses to push, by name and place", async () => {
-    const { exit, stderr } = await pushSteps("- uses: docker/build-push-action@v6\n  with: { push: true }\n");
+  it("refuses to write files, by name and place", async () => {
+    const { exit, stderr } = await pushSteps(
+      "- uses: docker/build-push-action@v6\n  with: { outputs: 'type=local,dest=out' }\n",
+    );
     expect(exit).toBe(125);
-    expect(stderr).toContain("with `push` (.github/workflows/build.yml:6;");
+    expect(stderr).toContain("with `outputs` to files (.github/workflows/build.yml:6)");
+  });
+});
+
+const services = {
+  images: { kind: "image-registry", address: "images.acme.test:443", accounts: { ci: "npm_token" } },
+} as const;
+const login = (password: string) =>
+  `- uses: actions/checkout@v4\n- uses: docker/login-action@v3\n  with: { registry: images.acme.test, username: ci, password: "${password}" }\n`;
+
+describe("pushing to a registry", () => {
+  const pushing = (password: string) =>
+    steps(
+      `${login(password)}- uses: docker/setup-buildx-action@v3\n- uses: docker/build-push-action@v6\n  with: { context: ., push: true, tags: images.acme.test/shop }\n`,
+    );
+
+  it("takes the login, and the learner can pull the image", async () => {
+    const files = { Dockerfile: "FROM busybox\nRUN touch /made\n" };
+    const { exit, host } = await push(
+      await repository(pushing("${{ secrets.NPM_TOKEN }}"), files, { services }),
+    );
+    expect(exit).toBe(0);
+    await host.run("docker rmi images.acme.test/shop");
+    expect((await host.run(`docker login -u ci -p ${TOKEN} images.acme.test`)).exit).toBe(0);
+    expect((await host.run("docker run --rm images.acme.test/shop ls /made")).stdout).toBe("/made\n");
+  });
+
+  it("fails without a login", async () => {
+    const text = steps(
+      "- uses: actions/checkout@v4\n- uses: docker/build-push-action@v6\n  with: { context: ., push: true, tags: images.acme.test/shop }\n",
+    );
+    const { exit, lines } = await push(
+      await repository(text, { Dockerfile: "FROM busybox\n" }, { services }),
+    );
+    expect(exit).toBe(1);
+    expect(lines.some((line) => line.startsWith("##[error]buildx failed with: ERROR: failed to push"))).toBe(
+      true,
+    );
   });
 });
 
@@ -118,25 +157,21 @@ describe("actions/checkout", () => {
 });
 
 describe("docker/login-action", () => {
-  const login = (password: string) =>
-    steps(
-      `- uses: docker/login-action@v3\n  with: { registry: images.acme.test, username: ci, password: "${password}" }\n- run: cat ~/.docker/config.json\n`,
-    );
-  const services = {
-    images: { kind: "http-api", address: "images.acme.test:443", accounts: { ci: "npm_token" } },
-  } as const;
+  const look = "- run: cat ~/.docker/config.json\n";
 
-  it("leaves the password in base64 for later steps", async () => {
-    const { exit, lines } = await push(await repository(login("${{ secrets.NPM_TOKEN }}"), {}, { services }));
+  it("leaves the password in base64 for later steps, until the job ends", async () => {
+    const text = steps(login("${{ secrets.NPM_TOKEN }}") + look);
+    const { exit, lines } = await push(await repository(text, {}, { services }));
     expect(exit).toBe(0);
     expect(lines).toContain("Login Succeeded!");
     expect(lines.some((line) => /"auth": "Y2k6\*\*\*"/.test(line))).toBe(true);
+    expect(lines).toContain("Removing login credentials for images.acme.test");
   });
 
   it("fails with a wrong password", async () => {
-    const { exit, lines } = await push(await repository(login("wrong"), {}, { services }));
+    const { exit, lines } = await push(await repository(steps(login("wrong") + look), {}, { services }));
     expect(exit).toBe(1);
-    expect(lines.join("\n")).toContain("unauthorized");
+    expect(lines.join("\n")).toMatch(/##\[error\].*401|##\[error\].*unauthorized/i);
   });
 });
 

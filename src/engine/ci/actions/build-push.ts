@@ -4,7 +4,8 @@
  * `secret-files` are copied, and one that is missing is only warned of; `secret-envs` name variables of the step.
  * `build-args` are not masked. Without `provenance`, a private repository's images get the small attestation, a public
  * one's the full, which has the build arguments in it. Without `context`, the commit itself is built, not the workspace.
- * Pushing is refused: no lab has a registry of images.
+ * `push` is a build and a `docker push` of each tag: what buildx says of pushing in between is not printed. `outputs` other than
+ * images are refused.
  */
 import { NotModelledError } from "../../source/errors.ts";
 import { describeLocation } from "../../source/position.ts";
@@ -41,9 +42,9 @@ async function run(call: ActionCall): Promise<ActionResult> {
   const outputs = listOf(inputs.get("outputs"), "kept");
   const pushes = isTrue("push") || outputs.some((output) => /type=registry|push=true/.test(output));
   const kind = (type: string) => outputs.some((output) => output.split(",").includes(`type=${type}`));
-  if (pushes || outputs.some((output) => !/(?:^|,)type=(?:docker|image)(?:,|$)/.test(output)))
+  if (outputs.some((output) => !/(?:^|,)type=(?:docker|image|registry)(?:,|$)/.test(output)))
     throw new NotModelledError(
-      `docker/build-push-action with ${pushes ? "`push`" : "`outputs` to files"} (${describeLocation(at)}; \`load: true\` puts the image where the terminal sees it)`,
+      `docker/build-push-action with \`outputs\` to files (${describeLocation(at)})`,
     );
   const isLoaded = isTrue("load") || kind("docker") || call.notes.get(BUILDER_NOTE) !== "docker-container";
   const flags = [
@@ -64,24 +65,32 @@ async function run(call: ActionCall): Promise<ActionResult> {
     ...flagsOf("--network", [inputs.get("network") ?? ""]),
     ...(isTrue("no-cache") ? ["--no-cache"] : []),
   ];
-  const tags = flagsOf("--tag", listOf(inputs.get("tags")));
+  const names = listOf(inputs.get("tags"));
+  const tags = flagsOf("--tag", names);
   const context = contextOf(call);
-  log.write(`[command]/usr/bin/docker buildx build ${[...flags, ...tags, context].join(" ")}`);
-  if (!isLoaded)
+  const shown = [...flags, ...(isTrue("push") ? ["--push"] : []), ...tags, context];
+  log.write(`[command]/usr/bin/docker buildx build ${shown.join(" ")}`);
+  const isNamed = isLoaded || pushes;
+  if (!isNamed)
     log.warning(
       "No output specified with docker-container driver. Build result will only remain in the build cache. To push result image into registry use --push or to load image into docker use --load",
     );
-  // A result that stays with the builder gets no name in the engine.
-  const argv = ["docker", "buildx", "build", ...flags, ...(isLoaded ? tags : []), context];
   let last = "";
-  const exit = await runner.run(argv, {
-    environment: new Map([...environment, ["BUILDKIT_PROGRESS", "plain"]]),
-    onLine: (line) => {
-      if (line.startsWith("ERROR: ")) last = line.replace(/^ERROR: (?:failed to build: )?/, "");
-      log.write(line);
-    },
-  });
-  return exit === 0 ? {} : { error: `buildx failed with: ERROR: ${last || `exit code ${exit}`}` };
+  const docker = (...words: string[]) =>
+    runner.run(["docker", ...words], {
+      environment: new Map([...environment, ["BUILDKIT_PROGRESS", "plain"]]),
+      onLine: (line) => {
+        if (line !== "") last = line.replace(/^ERROR: (?:failed to build: )?/, "");
+        log.write(line);
+      },
+    });
+  // A result that stays with the builder gets no name in the engine.
+  if ((await docker("buildx", "build", ...flags, ...(isNamed ? tags : []), context)) !== 0)
+    return { error: `buildx failed with: ERROR: ${last}` };
+  for (const name of pushes ? names : [])
+    if ((await docker("push", name)) !== 0)
+      return { error: `buildx failed with: ERROR: failed to push ${name}: ${last}` };
+  return {};
 }
 
 function flagsOf(flag: string, values: readonly string[]): string[] {

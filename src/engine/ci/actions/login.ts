@@ -1,15 +1,9 @@
 /**
- * docker/login-action: `docker login` for the job. The password goes to a service of the lab with the registry's address, and then
- * stands in ~/.docker/config.json, base64, until the job ends (docs.docker.com, "docker login"): every later step can read
- * it there. Modelled: `registry`, `username`, `password`, `logout`.
+ * docker/login-action: `docker login` for the job, with the password on standard input (docker/login-action, src/docker.ts).
+ * It then stands in ~/.docker/config.json, base64, until the job ends: every later step can read it there.
+ * Modelled: `registry`, `username`, `password`, `logout`.
  */
-
-import { base64 } from "../../services/tarball.ts";
-import { NotModelledError } from "../../source/errors.ts";
-import { RUNNER_HOME } from "../runner.ts";
-import type { ActionCall, ActionModel } from "./types.ts";
-
-const CONFIG = `${RUNNER_HOME}/.docker/config.json`;
+import type { ActionModel } from "./types.ts";
 
 export const login: ActionModel = {
   versions: [
@@ -21,38 +15,32 @@ export const login: ActionModel = {
     refused: ["ecr", "scope", "registry-auth"],
   },
   async run(call) {
-    const { inputs, log, runner } = call;
-    const registry = inputs.get("registry") || "docker.io";
+    const { inputs, log, runner, environment } = call;
+    const registry = inputs.get("registry") ?? "";
     const username = inputs.get("username") ?? "";
     const password = inputs.get("password") ?? "";
     if (username === "" || password === "") return { error: "Username and password required" };
-    log.write(`Logging into ${registry}...`);
-    if (!accepted(call, registry, username, password))
-      return {
-        error: `Error response from daemon: Get "https://${registry}/v2/": unauthorized: authentication required`,
-      };
-    const auth = base64(new TextEncoder().encode(`${username}:${password}`));
-    const others = runner.exists(CONFIG) ? JSON.parse(runner.read(CONFIG)).auths : {};
-    runner.write(
-      CONFIG,
-      `${JSON.stringify({ auths: { ...others, [registry]: { auth } } }, null, "\t")}\n`,
-      0o600,
+    log.write(`Logging into ${registry || "docker.io"}...`);
+    let said = "";
+    const exit = await runner.run(
+      ["docker", "login", "--password-stdin", "--username", username, ...(registry ? [registry] : [])],
+      {
+        ...{ environment, input: password },
+        onLine: (line) => {
+          if (line !== "") said = line;
+        },
+      },
     );
+    if (exit !== 0) return { error: said };
     log.write("Login Succeeded!");
     if (inputs.get("logout") !== "false")
       call.onEnd(async () => {
-        log.write(`Removing login credentials for ${registry}`);
-        runner.write(CONFIG, `${JSON.stringify({ auths: others }, null, "\t")}\n`, 0o600);
+        log.write(`[command]/usr/bin/docker logout ${registry}`);
+        await runner.run(["docker", "logout", ...(registry ? [registry] : [])], {
+          environment,
+          onLine: (line) => log.write(line),
+        });
       });
     return {};
   },
 };
-
-/** Whether a service of the lab at this address takes the login. Throws NotModelledError where there is none. */
-function accepted({ world }: ActionCall, registry: string, user: string, password: string): boolean {
-  const service = [...world.services.values()].find(
-    ({ address }) => address === registry || address === `${registry}:443`,
-  );
-  if (!service) throw new NotModelledError(`a login to ${registry}, which is no service of this lab,`);
-  return service.accounts.check(password, user, "build", "ci") !== undefined;
-}
