@@ -3,6 +3,9 @@ export const SETUP = `printf 'hello\\nworld\\n' >a; printf 'b\\na\\nc\\na\\n' >b
 
 /** Run in both images; what only one of them has stands in the lists below. */
 export const COMMON: readonly string[] = [
+  "printf 'a\\tb\\r\\nc\\n' | sed 's/\\t/T/;s/\\r$/R/'",
+  "printf 'a\\tb\\r\\nc\\n' | sed 's/[\\t\\r]/X/g'",
+  "printf 'a\\r\\n\\r\\nb\\n' | sed '1,/^\\r$/d'",
   "cat a",
   "cat a n",
   "cat -n a b",

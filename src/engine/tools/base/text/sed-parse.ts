@@ -105,7 +105,7 @@ export class SedParser {
 
   #regex(pattern: string, ignoreCase: boolean, multiline: boolean): RegExp | undefined {
     if (pattern === "") return undefined;
-    return compileRegex(this.#call, pattern, {
+    return compileRegex(this.#call, withCharacters(pattern), {
       extended: this.#extended,
       ignoreCase,
       multiline,
@@ -281,4 +281,11 @@ export class SedParser {
     this.#finish();
     return new Map([...from].map((character, at) => [character, to[at] ?? ""]));
   }
+}
+
+const CHARACTERS: Readonly<Record<string, string>> = { t: "\t", r: "\r", n: "\n", f: "\f", v: "\v" };
+
+/** A pattern with `\t`, `\r` and the like as the characters they stand for, in brackets too. grep(1) knows none of them. */
+function withCharacters(pattern: string): string {
+  return pattern.replace(/\\(.)/gs, (escape, letter: string) => CHARACTERS[letter] ?? escape);
 }
