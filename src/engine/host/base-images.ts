@@ -4,7 +4,7 @@ import { layerOf } from "../filesystem/layer.ts";
 import type { Layer } from "../filesystem/types.ts";
 import type { Image, ImageConfig } from "../image/types.ts";
 import { bytesOf } from "../process/io.ts";
-import { type BusyboxOptions, busyboxTree } from "./base-images/busybox.ts";
+import { alpineTree, type BusyboxOptions, busyboxTree } from "./base-images/busybox.ts";
 import { type DebianOptions, debianTree } from "./base-images/debian.ts";
 import { BASE_TIME, type Entries } from "./base-images/tree.ts";
 
@@ -27,6 +27,11 @@ function imported(entries: Entries, config: ImageConfig): Image {
 /** An image with BusyBox and ash, as small images are; `config` adds to the `CMD ["sh"]` that it has. */
 export function busyboxLike(options: BusyboxOptions = {}, config: ImageConfig = {}): Image {
   return imported(busyboxTree(options), config);
+}
+
+/** An image with BusyBox, ash and apk, as Alpine's. */
+export function alpineLike(options: BusyboxOptions = {}, config: ImageConfig = {}): Image {
+  return imported(alpineTree(options), config);
 }
 
 /** An image with Debian trixie's utilities, dash and bash, and the tool sets asked for. */

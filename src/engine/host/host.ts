@@ -22,6 +22,7 @@ import { TOOLS } from "../tools/registry.ts";
 import { baseImages, hostTree } from "./base-images.ts";
 import { gatherBuilders } from "./gather-builders.ts";
 import { lessonImages } from "./lesson-images.ts";
+import { publicImage } from "./public-images.ts";
 import { runLine } from "./run.ts";
 import { createRunner } from "./runner.ts";
 import type { BuildSecret, Host, HostOptions } from "./types.ts";
@@ -103,7 +104,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const [, port] = /^(?:localhost|127\.0\.0\.1):(\d+)$/.exec(address) ?? [];
     if (port !== undefined) network.listen(Number(port), endpoint);
   }
-  const images = createImageStore();
+  const images = createImageStore(publicImage);
   const startImages = [...baseImages(), ...lessonImages()];
   for (const [name, image] of startImages) images.tag(name, image);
   const facilities = new Map<string, unknown>([["world", world]]);

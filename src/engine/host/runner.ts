@@ -13,6 +13,7 @@ import type { Clock, Network } from "../process/types.ts";
 import { Engine } from "../runtime/engine.ts";
 import { PublishedPorts } from "../runtime/ports.ts";
 import { runnerTree } from "./base-images.ts";
+import { publicImage } from "./public-images.ts";
 
 const HOSTNAME = "runner";
 
@@ -45,7 +46,7 @@ export function createRunner(around: RunnerSurroundings): RentedMachine {
     now: () => clock.now(),
     onWrite: (bytes) => budget.bytes(bytes),
   });
-  const images = createImageStore();
+  const images = createImageStore(publicImage);
   for (const [name, image] of around.images) images.tag(name, image);
   const ports = new PublishedPorts();
   const builder = around.onBuilder(

@@ -1,14 +1,25 @@
-import { parseReference } from "./reference.ts";
+import { InvalidReferenceError, parseReference } from "./reference.ts";
 import type { Image, ImageStore } from "./types.ts";
 
-/** Makes an empty store. Names are normalised, so `busybox` and `docker.io/library/busybox:latest` are one. */
-export function createImageStore(): ImageStore {
-  return new MemoryImageStore();
+/** What a public registry has under a name. */
+type Published = (familiar: string) => Image | undefined;
+
+/**
+ * Makes an empty store. Names are normalised, so `busybox` and `docker.io/library/busybox:latest` are one. An image that is
+ * `published` comes when it is first asked for.
+ */
+export function createImageStore(published: Published = () => undefined): ImageStore {
+  return new MemoryImageStore(published);
 }
 
 class MemoryImageStore implements ImageStore {
   private readonly tags = new Map<string, Image>();
   private readonly all = new Map<string, Image>();
+  private readonly published: Published;
+
+  constructor(published: Published) {
+    this.published = published;
+  }
 
   /** By name, by id, by `name@sha256:...`, or by the first digits of an id. */
   get(reference: string): Image | undefined {
@@ -16,10 +27,19 @@ class MemoryImageStore implements ImageStore {
     if (byId) return byId;
     try {
       const { familiar, digest } = parseReference(reference);
-      return digest === undefined ? this.tags.get(familiar) : this.all.get(digest);
-    } catch {
-      return undefined;
+      return digest === undefined
+        ? (this.tags.get(familiar) ?? this.fetched(familiar))
+        : this.all.get(digest);
+    } catch (error) {
+      if (error instanceof InvalidReferenceError) return undefined;
+      throw error;
     }
+  }
+
+  private fetched(familiar: string): Image | undefined {
+    const image = this.published(familiar);
+    if (image) this.tag(familiar, image);
+    return image;
   }
 
   private byId(reference: string): Image | undefined {

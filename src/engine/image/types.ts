@@ -61,6 +61,7 @@ export interface Image {
 
 /** Names to images, as a daemon keeps them. References are familiar names with a tag: `shop:latest`. */
 export interface ImageStore {
+  /** By name or id: images that are here. One that a public registry has comes here when it is first asked for. */
   get(reference: string): Image | undefined;
   tag(reference: string, image: Image): void;
   untag(reference: string): void;

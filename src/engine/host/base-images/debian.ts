@@ -69,7 +69,25 @@ export interface DebianOptions {
   /** Sets of tools beyond the minimal system. */
   readonly tools?: readonly (keyof typeof TOOL_SETS)[];
   readonly users?: readonly ExtraUser[];
+  /** In which form apt's sources stand: debootstrap's one line (default), or as the official images have them. */
+  readonly sources?: keyof typeof SOURCES;
 }
+
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.pgp";
+const deb822 = (uri: string, suites: string, components: string) =>
+  `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: ${components}\nSigned-By: ${KEYRING}\n`;
+
+const SOURCES = {
+  list: ["/etc/apt/sources.list", "deb http://deb.debian.org/debian trixie main\n"],
+  deb822: [
+    "/etc/apt/sources.list.d/debian.sources",
+    `${deb822("http://deb.debian.org/debian", "trixie trixie-updates", "main")}\n${deb822("http://deb.debian.org/debian-security", "trixie-security", "main")}`,
+  ],
+  ubuntu: [
+    "/etc/apt/sources.list.d/ubuntu.sources",
+    deb822("http://archive.ubuntu.com/ubuntu/", "noble noble-updates noble-backports", "main universe"),
+  ],
+} satisfies Record<string, readonly [path: string, text: string]>;
 
 type ToolSet = (entries: Entries) => void;
 
@@ -122,6 +140,8 @@ const TOOL_SETS = {
   curl: bin("curl", "wcurl"),
   wget: bin("wget"),
   openssl: bin("openssl"),
+  gnupg: bin("gpg", "gpg-agent", "gpgconf", "gpgv"),
+  yarn: (entries) => void entries.set("/usr/local/bin/yarn", program("yarn")),
   docker: bin("docker"),
   world: (entries) => void entries.set("/usr/local/bin/world", program("world")),
   jq: bin("jq"),
@@ -162,6 +182,8 @@ export function debianTree(options: DebianOptions = {}): Entries {
   entries.set("/etc/debian_version", file("13.7\n"));
   entries.set("/etc/shells", file(`# /etc/shells: valid login shells\n${SHELLS.join("\n")}\n`));
   entries.set("/etc/environment", file(""));
+  const [path, text] = SOURCES[options.sources ?? "list"];
+  entries.set(path ?? "", file(text ?? ""));
   entries.set("/etc/profile", file(PROFILE));
   entries.set("/usr/lib/os-release", file(OS_RELEASE));
   entries.set("/etc/os-release", link("../usr/lib/os-release"));

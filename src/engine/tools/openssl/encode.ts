@@ -83,6 +83,7 @@ async function crypt(process: Process, given: Given, cipher: string, data: Uint8
     sealed.set(bytesToHex(bytes), { cipher, password, derivation, plain: data });
     return bytes;
   }
+  if (data.length < BLOCK) throw new OpensslError("error reading input file");
   if (!textOf(data.subarray(0, 8)).startsWith("Salted__")) throw new OpensslError("bad magic number");
   const found = sealed.get(bytesToHex(data));
   if (!found) throw new NotModelledError("openssl enc -d of something that was encrypted elsewhere");

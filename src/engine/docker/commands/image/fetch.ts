@@ -15,6 +15,8 @@ function fullName(name: string): string {
 /** Fetches an image from its registry, with the login that the client has stored. Throws DaemonError. */
 export async function fetchImage(client: Client, name: string): Promise<Image> {
   const remote = remoteName(name);
+  const simulated = remote.server === "docker.io" ? client.engine.images.get(name) : undefined;
+  if (simulated) return simulated;
   try {
     return await pullImage(client.engine, registryOf(client, remote.server), remote);
   } catch (error) {
