@@ -63,6 +63,7 @@ export default defineConfig({
             { label: "Glossary", link: "/reference/glossary/" },
           ],
         },
+        { label: "For teachers", link: "/teaching/" },
       ],
     }),
     staticPolicy(),

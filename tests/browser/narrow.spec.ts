@@ -56,9 +56,12 @@ test.describe("between 900 and 1440 pixels", () => {
 });
 
 test.describe("inside a frame of another site's page", () => {
-  test("the lab works without SharedArrayBuffer", async ({ page, baseURL }) => {
+  test("the lab works without SharedArrayBuffer, sandboxed as learning platforms do", async ({
+    page,
+    baseURL,
+  }) => {
     await page.setContent(
-      `<iframe src="${baseURL}${FIRST_LESSON.slice(1)}" width="1440" height="800"></iframe>`,
+      `<iframe sandbox="allow-scripts allow-same-origin allow-forms" src="${baseURL}${FIRST_LESSON.slice(1)}" width="1440" height="800"></iframe>`,
     );
     const frame = page.frameLocator("iframe");
     await expect(frame.locator(".check").first()).toBeAttached({ timeout: 60_000 });

@@ -22,6 +22,7 @@ export const PAGES = [
   "/reference/commands/",
   "/reference/divergences/",
   "/reference/glossary/",
+  "/teaching/",
 ] as const;
 
 /** Addresses of all built pages, `/404.html` among them. */
