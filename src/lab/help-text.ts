@@ -18,6 +18,7 @@ export const HELP = [
   ),
   "",
   "Programs: sh, the usual utilities (ls, cat, grep, sed, tar, base64, env, ps ...), npm, git, curl, wget.",
+  "`world help` lists what moves the world outside: services, attackers, time, and the repository's CI.",
   "What is not simulated is refused by name. Tab completes. `docker COMMAND --help` lists the flags.",
   "",
 ].join("\n");

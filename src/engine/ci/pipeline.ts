@@ -17,7 +17,7 @@ import { JobRun } from "./job/job-run.ts";
 import { type FinishedJob, needOf, runJob, skippedJob } from "./job/run-job.ts";
 import { committedFiles } from "./repository.ts";
 import { type RentedMachine, RunnerMachine } from "./runner.ts";
-import { readWorkflow } from "./workflow/read.ts";
+import { readWorkflow, WORKFLOW_FILE } from "./workflow/read.ts";
 import type { Job, Workflow } from "./workflow/types.ts";
 
 export interface PipelineOptions {
@@ -29,7 +29,6 @@ export interface PipelineOptions {
   readonly rent: () => RentedMachine;
 }
 
-const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const TOKEN = "ghs_aB3dE5gH7jK9mN2pQ4sT6vW8yZ1bC3dE5fG";
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -99,7 +98,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 function readAll(files: Workspace): Workflow[] {
   try {
     return [...files]
-      .filter(([path]) => WORKFLOW.test(path))
+      .filter(([path]) => WORKFLOW_FILE.test(path))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([path, { content }]) => readWorkflow(textOf(content), path));
   } catch (error) {

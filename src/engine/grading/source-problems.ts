@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
+import { readWorkflow, WORKFLOW_FILE } from "../ci/workflow/read.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import { SourceError } from "../source/errors.ts";
+import { NotModelledError, SourceError } from "../source/errors.ts";
 import type { Workspace } from "../source/workspace.ts";
 import type { SourceProblem } from "./verdict.ts";
 
@@ -13,20 +14,23 @@ export function isDockerfile(path: string): boolean {
 const YAML = /\.ya?ml$/;
 const decoder = new TextDecoder();
 
-/** The first problem of each Dockerfile and YAML file that does not parse, with its place. */
+/** The first problem of each Dockerfile, workflow and YAML file that does not parse, with its place. */
 export function sourceProblems(files: Workspace): SourceProblem[] {
   return [...files].flatMap(([path, { content }]) => {
     const text = decoder.decode(content);
-    if (isDockerfile(path)) return dockerfileProblem(path, text);
+    if (isDockerfile(path)) return problemOf(path, () => parseDockerfile(text, path));
+    if (WORKFLOW_FILE.test(path)) return problemOf(path, () => readWorkflow(text, path));
     return YAML.test(path) ? yamlProblem(path, text) : [];
   });
 }
 
-function dockerfileProblem(path: string, text: string): SourceProblem[] {
+/** What a reader complains of. That something is not modelled shows when it runs, with its place. */
+function problemOf(path: string, read: () => unknown): SourceProblem[] {
   try {
-    parseDockerfile(text, path);
+    read();
     return [];
   } catch (error) {
+    if (error instanceof NotModelledError) return [];
     if (!(error instanceof SourceError)) throw error;
     const { line, column } = error.location.range.start;
     return [

@@ -10,6 +10,9 @@ import { refuseAt, Section } from "./reader.ts";
 import { secretsIn } from "./secrets.ts";
 import type { ActionStep, Job, Permissions, RunDefaults, ScriptStep, Step, Text, Workflow } from "./types.ts";
 
+/** Which files of a repository are workflows. */
+export const WORKFLOW_FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/;
+
 export function readWorkflow(text: string, file: string): Workflow {
   const start = { line: 1, column: 1 };
   const root = new Section(
