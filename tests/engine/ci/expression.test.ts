@@ -51,6 +51,10 @@ describe("expand", () => {
     );
   });
 
+  it("refuses an expression without an end", () => {
+    expect(() => expand("a ${{ github.ref }} ${{ github.ref", scope)).toThrow("not closed");
+  });
+
   it("writes all secrets as JSON", () => {
     expect(expand("${{ toJSON(secrets) }}", scope)).toBe('{\n  "NPM_TOKEN": "t0k3n"\n}');
   });

@@ -12,6 +12,7 @@ import { checkout } from "./checkout.ts";
 import { login } from "./login.ts";
 import { setupBuildx } from "./setup-buildx.ts";
 import { setupNode } from "./setup-node.ts";
+import { setupQemu } from "./setup-qemu.ts";
 import type { ActionModel } from "./types.ts";
 
 const KNOWN: Readonly<Record<string, ActionModel>> = {
@@ -20,6 +21,7 @@ const KNOWN: Readonly<Record<string, ActionModel>> = {
   "docker/build-push-action": buildPush,
   "docker/login-action": login,
   "docker/setup-buildx-action": setupBuildx,
+  "docker/setup-qemu-action": setupQemu,
 };
 
 /** What `owner/name@ref` stands for now. */

@@ -29,11 +29,18 @@ export function evaluate(text: string, scope: Scope): Value {
   return evaluator.all();
 }
 
-/** A text with every `${{ }}` replaced by its value. */
+const OPEN = "${{";
+
+/** `${{`, what stands inside with texts in quotes taken whole, and `}}`. */
+const EXPRESSION = /\$\{\{((?:[^'}]|'[^']*'|\}(?!\}))*)\}\}/g;
+
+/** A text with every `${{ }}` replaced by its value. Throws ExpressionError. */
 export function expand(text: string, scope: Scope): string {
-  return text.replace(/\$\{\{((?:[^'}]|'[^']*'|\}(?!\}))*)\}\}/g, (_, inner: string) =>
-    textOf(evaluate(inner, scope)),
-  );
+  if (text.replace(EXPRESSION, "").includes(OPEN))
+    throw new ExpressionError(
+      `The expression is not closed. An unescaped ${OPEN} sequence was found, but the closing }} sequence was not found.`,
+    );
+  return text.replace(EXPRESSION, (_, inner: string) => textOf(evaluate(inner, scope)));
 }
 
 type Binary = (a: Value, b: () => Value) => Value;

@@ -19,8 +19,9 @@ export const LEVELS = {
       ...["name", "needs", "if", "permissions", "env", "defaults", "outputs", "steps"],
       ...["continue-on-error", "runs-on"],
     ],
-    harmless: ["concurrency", "timeout-minutes"],
-    refused: ["strategy", "container", "services", "uses", "with", "secrets", "environment"],
+    // An environment may have secrets of its own and people who approve: no lab has either.
+    harmless: ["concurrency", "timeout-minutes", "environment"],
+    refused: ["strategy", "container", "services", "uses", "with", "secrets"],
   },
   step: {
     modelled: [
