@@ -12,6 +12,14 @@ export interface JobRecord {
   readonly lines: readonly string[];
 }
 
+/** What a tag of an action stands for. */
+export interface ActionTag {
+  /** The commit that it stands for now. */
+  readonly commit: string;
+  /** The one that the action's author published under it. */
+  readonly published: string;
+}
+
 /** Something that the one who typed a command must be told; no fault of the simulator. */
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
@@ -32,6 +40,6 @@ export interface Pipeline {
    * PipelineError for what is no tag.
    */
   repoint(reference: string): string;
-  /** `owner/name@tag` of every action that workflows may use, to the commit that it stands for now. */
-  tags(): ReadonlyMap<string, string>;
+  /** `owner/name@tag` of every action that workflows may use. */
+  tags(): ReadonlyMap<string, ActionTag>;
 }

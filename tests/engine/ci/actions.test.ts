@@ -207,6 +207,18 @@ describe("an action whose tag was moved", () => {
     expect(lines.map((line) => twice(line)).join("")).not.toContain(TOKEN);
   });
 
+  it("is listed with the commit that its author published", async () => {
+    const host = await repository(job("v2"));
+    const list = async () => (await host.run("world actions")).stdout.split("\n").at(-2);
+    expect(await list()).toBe(`trestle/changed-files@v2  ${COMMIT}`);
+    await host.run("world repoint trestle/changed-files@v2");
+    expect(await list()).toMatch(
+      new RegExp(
+        `^trestle/changed-files@v2 {2}(?!${COMMIT})[0-9a-f]{40} {2}moved; its author published ${COMMIT}$`,
+      ),
+    );
+  });
+
   it.each([
     [COMMIT, "is a commit: its name follows from its content, and nobody can move it"],
     ["v9", "trestle/changed-files has no tag v9"],

@@ -5,7 +5,7 @@
 import { sha1 } from "@noble/hashes/legacy.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { bytesOf } from "../../process/io.ts";
-import { PipelineError } from "../../services/pipeline.ts";
+import { type ActionTag, PipelineError } from "../../services/pipeline.ts";
 import type { MadeUpAction } from "../definition.ts";
 import { buildPush } from "./build-push.ts";
 import { checkout } from "./checkout.ts";
@@ -91,12 +91,14 @@ export class Catalogue {
     return commit;
   }
 
-  /** `owner/name@tag` to the commit that it stands for now. */
-  tags(): ReadonlyMap<string, string> {
+  tags(): ReadonlyMap<string, ActionTag> {
     return new Map(
       [...this.models].flatMap(([name, { versions }]) =>
-        versions.flatMap(({ tags, commit }) =>
-          tags.map((tag) => [`${name}@${tag}`, this.moved.get(`${name}@${tag}`) ?? commit] as const),
+        versions.flatMap(({ tags, commit: published }) =>
+          tags.map((tag): [string, ActionTag] => {
+            const reference = `${name}@${tag}`;
+            return [reference, { commit: this.moved.get(reference) ?? published, published }];
+          }),
         ),
       ),
     );

@@ -43,7 +43,13 @@ export const log: Action = (_world, [name], process) => {
 };
 
 export const actions: Action = (_world, _words, process) =>
-  [...pipelineOf(process).tags()].map(([reference, commit]) => `${reference}  ${commit}\n`).join("");
+  [...pipelineOf(process).tags()]
+    .map(([reference, { commit, published }]) =>
+      commit === published
+        ? `${reference}  ${commit}\n`
+        : `${reference}  ${commit}  moved; its author published ${published}\n`,
+    )
+    .join("");
 
 export const repoint: Action = async (_world, [reference = ""], process) => {
   const commit = await told(() => pipelineOf(process).repoint(reference));
