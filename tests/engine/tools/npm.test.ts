@@ -161,3 +161,15 @@ test.each([
 test("the highest version in a range", () => {
   expect(maxSatisfying(["1.0.0", "1.10.0", "1.9.0", "2.0.0"], "^1.0.0")).toBe("1.10.0");
 });
+
+describe("npm's logs", () => {
+  test("go where logs-dir says, and nowhere with logs-max=0 (seen on npm 11.19.1)", async () => {
+    const { run, machine } = setUp(NPMRC);
+    const set = ["config", "set", "//h.test/:_authToken", "a-token"];
+    await run(["npm", "--logs-max=0", ...set]);
+    expect(machine.filesystem.exists("/root/.npm/_logs", ROOT)).toBe(false);
+    await run(["npm", "--logs-dir=/tmp/logs", ...set]);
+    expect(machine.filesystem.readdir("/tmp/logs", ROOT)).toHaveLength(1);
+    expect(machine.filesystem.exists("/root/.npm/_logs", ROOT)).toBe(false);
+  });
+});

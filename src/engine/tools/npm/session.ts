@@ -1,5 +1,5 @@
 /**
- * One run of npm: what it prints, and its debug log, which it writes to ~/.npm/_logs whatever happens. The
+ * One run of npm: what it prints, and its debug log, which it writes to ~/.npm/_logs (logs-dir) unless logs-max is 0. The
  * log holds the command line as typed, so a token that is given there stays on disk, unless it has the
  * shape that npm hides.
  */
@@ -46,7 +46,7 @@ export class Session {
     // Two runs never share a log file: npm takes its time to start.
     await this.process.sleep(150);
     const stamp = new Date(this.process.machine.clock.now()).toISOString().replace(/[:.]/g, "_");
-    this.logFile = `${this.config.cache}/_logs/${stamp}-debug-0.log`;
+    this.logFile = `${this.logFolder}/${stamp}-debug-0.log`;
     await this.note("verbose", "cli /usr/local/bin/node /usr/local/bin/npm");
     await this.note("info", `using npm@${NPM_VERSION}`);
     await this.note("info", `using node@${NODE_VERSION}`);
@@ -56,7 +56,8 @@ export class Session {
     }
     await this.note("verbose", `title ${["npm", ...words].join(" ")}`.trimEnd());
     await this.note("verbose", `argv ${cooked.map((word) => JSON.stringify(word)).join(" ")}`);
-    await this.note("verbose", `logfile logs-max:10 dir:${this.logFile.replace(/debug-0\.log$/, "")}`);
+    const most = this.config.get("logs-max") ?? "10";
+    await this.note("verbose", `logfile logs-max:${most} dir:${this.logFile.replace(/debug-0\.log$/, "")}`);
     await this.note("verbose", `logfile ${this.logFile}`);
     await this.note("silly", "logfile done cleaning log files");
     for (const key of this.line.unknown) {
@@ -96,12 +97,24 @@ export class Session {
     else quiet(`verbose code ${status}`);
     const place = `A complete log of this run can be found in: ${this.logFile}`;
     if (errors.length > 0) this.log.push(`${this.count} error ${place}`);
-    this.writeFile(this.logFile, bytesOf(`${this.log.join("\n")}\n`), false);
+    if (!this.keepsNoLog) this.writeFile(this.logFile, bytesOf(`${this.log.join("\n")}\n`), false);
     if (errors.length === 0 || this.silent) return;
-    const text = this.logFailed
-      ? `Log files were not written due to an error writing to the directory: ${this.config.cache}/_logs\nnpm error You can rerun the command with \`--loglevel=verbose\` to see the logs in your terminal`
-      : place;
-    await printError(this.process, `npm error ${text}\n`);
+    await printError(this.process, `npm error ${this.whyNoLog ?? place}\n`);
+  }
+
+  private get logFolder(): string {
+    return this.config.get("logs-dir") ?? `${this.config.cache}/_logs`;
+  }
+
+  private get keepsNoLog(): boolean {
+    return this.config.get("logs-max") === "0";
+  }
+
+  private get whyNoLog(): string | undefined {
+    const not = "Log files were not written due to";
+    if (this.keepsNoLog) return `${not} the config logs-max=0`;
+    if (!this.logFailed) return undefined;
+    return `${not} an error writing to the directory: ${this.logFolder}\nnpm error You can rerun the command with \`--loglevel=verbose\` to see the logs in your terminal`;
   }
 
   /** Makes a file below the cache, with its folders. A log that cannot be written is no failure. */
