@@ -70,6 +70,7 @@ export const OUTCOMES: readonly Outcome[] = [
         ].join("\n"),
       },
     ],
+    lesson: { title: "A file, not a variable", href: "/lessons/a-file-not-a-variable/" },
   },
   {
     build: "yes",
@@ -96,6 +97,7 @@ export const OUTCOMES: readonly Outcome[] = [
         ].join("\n"),
       },
     ],
+    lesson: { title: "One credential, two phases", href: "/lessons/one-credential-two-phases/" },
   },
   {
     build: "no",
@@ -109,5 +111,6 @@ export const OUTCOMES: readonly Outcome[] = [
         text: [".git", ".env", "**/*.pem", "**/.npmrc", "secrets/"].join("\n"),
       },
     ],
+    lesson: { title: "The whole context", href: "/lessons/the-whole-context/" },
   },
 ];
