@@ -16,6 +16,7 @@ import { makeFolders, parentOf } from "../runtime/copy.ts";
 import { Engine } from "../runtime/engine.ts";
 import { PublishedPorts } from "../runtime/ports.ts";
 import { CI_FACILITY } from "../services/pipeline.ts";
+import { PUBLIC_MIRRORS } from "../services/public-mirrors.ts";
 import { createWorld } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
 import { TOOLS } from "../tools/registry.ts";
@@ -68,7 +69,7 @@ function writeWorkspace(files: FileSystem, root: string, workspace: Workspace): 
 }
 
 function resolver(endpoints: ReadonlyMap<string, Endpoint>): (host: string) => Ports | undefined {
-  const hosts = hostsOf(endpoints);
+  const hosts = hostsOf(new Map([...PUBLIC_MIRRORS, ...endpoints]));
   return (host) => hosts.get(host);
 }
 

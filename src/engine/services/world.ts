@@ -3,7 +3,6 @@ import type { Endpoint } from "../process/types.ts";
 import { Accounts, type NewAccount, type Phase, type Presentation } from "./accounts.ts";
 import { type AccountDefinition, type ServiceDefinition, serviceSchema } from "./definitions.ts";
 import { nextValue } from "./next-value.ts";
-import { PUBLIC_MIRRORS } from "./public-mirrors.ts";
 import { reach } from "./reach.ts";
 import { RegistryStore } from "./registry-store.ts";
 
@@ -121,10 +120,7 @@ export function createWorld(
     services,
     credentials,
     endpoints: (phase) =>
-      new Map([
-        ...PUBLIC_MIRRORS,
-        ...[...services.values()].map((service) => [service.address, service.endpoint(phase)] as const),
-      ]),
+      new Map([...services.values()].map((service) => [service.address, service.endpoint(phase)])),
     join(accounts) {
       const entry = { accounts, open: true };
       joined.push(entry);

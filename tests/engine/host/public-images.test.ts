@@ -60,7 +60,7 @@ describe("apt-get", () => {
 
   test("uses auth.conf.d for a private repository, and never prints the login of a source", async () => {
     const route = (path: string, body: string) => ({ path, body });
-    const services = {
+    const services: Readonly<Record<string, ServiceDefinition>> = {
       apt: {
         kind: "http-api",
         address: "apt.acme.test:80",
@@ -71,7 +71,7 @@ describe("apt-get", () => {
           route("/pool/main/acme-cli.deb", "#!/bin/sh\necho acme\n"),
         ],
       },
-    } as const;
+    };
     const source = (login: string) =>
       `echo 'deb http://${login}apt.acme.test stable main' > /etc/apt/sources.list.d/acme.list`;
     const refused = await build(`FROM debian\nRUN ${source("")} && apt-get update\n`, services);

@@ -154,12 +154,17 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
   for (const ref of ["HEAD", `refs/heads/${name}`, "refs/remotes/origin/HEAD"]) {
     logReference(session, git, ref, ZERO, commit, why);
   }
-  checkout(session, objects, target, commit);
+  checkOutFiles(session, objects, target, commit);
   return 0;
 }
 
 /** Writes the files of a commit into the working tree, and the index. */
-function checkout(session: GitSession, objects: ObjectStore, folder: string, commit: string): void {
+export function checkOutFiles(
+  session: GitSession,
+  objects: ObjectStore,
+  folder: string,
+  commit: string,
+): void {
   const tree = /^tree (\w+)/.exec(new TextDecoder().decode(objects.get(commit).content))?.[1] ?? "";
   const files = objects.files(tree);
   for (const [path, { mode, id }] of files) {

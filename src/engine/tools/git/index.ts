@@ -3,16 +3,21 @@
  * `remote -v` and `config --list`), reflogs and FETCH_HEAD have it without; `clone --config` persists, `-c`
  * does not; credential.helper=store writes ~/.git-credentials; insteadOf stays in ~/.gitconfig.
  *
- * Seen on the real program over loopback. Modelled: clone, fetch and ls-remote over dumb HTTP; init, config,
- * remote, add, commit -m, log, status, rev-parse. Everything else is refused by name.
+ * Seen on the real program over loopback. Modelled: clone, fetch and ls-remote over dumb HTTP and SSH; init, config,
+ * remote, branch, checkout of a branch, add, commit -m, log, status, rev-parse, credential. Everything else is refused by name.
  */
 import { print, printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { branch, checkout } from "./branch.ts";
 import { clone, makeRepository } from "./clone.ts";
+import { commit } from "./commit.ts";
 import { configCommand } from "./config-command.ts";
+import { credential, helperCommand } from "./credential.ts";
+import { fetch, listRemote, remote } from "./remote.ts";
 import { GitError, GitSession } from "./session.ts";
-import { add, commit, fetch, listRemote, log, notGit, remote, revParse, status } from "./work.ts";
+import { log, notGit, revParse, status } from "./show.ts";
+import { add } from "./working-tree.ts";
 
 type Command = (session: GitSession, words: readonly string[]) => Promise<number>;
 
@@ -55,7 +60,10 @@ async function init(session: GitSession, words: readonly string[]): Promise<numb
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ clone, init, add, commit, log, remote, status },
+  ...{ clone, init, add, branch, checkout, commit, credential, log, remote, status },
+  switch: checkout,
+  "credential-store": helperCommand("store"),
+  "credential-cache": helperCommand("cache"),
   config: configCommand,
   fetch: (session, words) => fetch(session, words, false),
   pull: (session, words) => fetch(session, words, true),
@@ -65,7 +73,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Real commands of git that the simulator does not have. */
 const OTHERS = new Set(
-  "am apply archive bisect blame branch bundle checkout cherry-pick clean credential describe diff difftool format-patch gc grep help merge mv notes push rebase reflog reset restore revert rm shortlog show sparse-checkout stash submodule switch tag worktree cat-file check-ignore for-each-ref fsck hash-object ls-files ls-tree lfs maintenance mktree pack-objects read-tree rev-list show-ref symbolic-ref update-index update-ref var write-tree filter-branch credential-store init-db".split(
+  "am apply archive bisect blame bundle cherry-pick clean describe diff difftool format-patch gc grep help merge mv notes push rebase reflog reset restore revert rm shortlog show sparse-checkout stash submodule tag worktree cat-file check-ignore for-each-ref fsck hash-object ls-files ls-tree lfs maintenance mktree pack-objects read-tree rev-list show-ref symbolic-ref update-index update-ref var write-tree filter-branch init-db".split(
     " ",
   ),
 );

@@ -1,10 +1,11 @@
 /**
  * Fetching over "dumb" HTTP, and where git takes its credentials from: the URL's userinfo, .netrc (libcurl
- * reads it), http.extraheader, credential.helper=store. Order and messages were seen on git 2.47.3.
+ * reads it), http.extraheader, credential.helper. Order and messages were seen on git 2.47.3.
  */
 import { textOf } from "../../process/io.ts";
 import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
+import { remember, stored } from "./credential.ts";
 import { answerOf, askHelper } from "./helpers.ts";
 import { GitError, type GitSession } from "./session.ts";
 
@@ -103,27 +104,18 @@ export class Remote implements Source {
     return this.session.values("credential.helper").filter(Boolean);
   }
 
-  private get storeFile(): string {
-    const file = this.helpers.map((helper) => /^store\s+--file[= ](\S+)/.exec(helper)?.[1]).find(Boolean);
-    return (file ?? "~/.git-credentials").replace(/^~/, this.session.home);
-  }
-
   /** What is asked when the server wants a login: .netrc first, then the store. */
   private nextLogin(): Login | undefined {
     const netrc = netrcLogin(this.session.readText(`${this.session.home}/.netrc`) ?? "", this.url.hostname);
-    const stored = this.helpers.some((helper) => helper.startsWith("store"))
-      ? (this.session.readText(this.storeFile) ?? "")
-          .split("\n")
-          .filter((line) => URL.canParse(line) && covers(line, this.url))
-      : [];
+    const wanted = new Map([
+      ["protocol", this.url.protocol.slice(0, -1)],
+      ["host", this.url.host],
+    ]);
+    if (this.url.username) wanted.set("username", decodeURIComponent(this.url.username));
+    const kept = this.helpers.flatMap((helper) => stored(this.session, helper, wanted) ?? []);
     const candidates = [
       ...(netrc ? [netrc] : []),
-      ...stored
-        .map((line) => new URL(line))
-        .map(({ username, password }) => ({
-          user: decodeURIComponent(username),
-          password: decodeURIComponent(password),
-        })),
+      ...kept.map((each) => ({ user: each.get("username") ?? "", password: each.get("password") ?? "" })),
     ];
     const same = (a: Login, b: Login) => a.user === b.user && a.password === b.password;
     return candidates.find((login) => !this.tried.some((before) => same(before, login)));
@@ -155,13 +147,17 @@ export class Remote implements Source {
     return { user, password };
   }
 
-  /** A login that worked is handed to the store helper, as `git credential approve` does. */
+  /** A login that worked is handed to the helpers, as `git credential approve` does. */
   private approve(): void {
-    const { login } = this;
-    if (!login || !this.helpers.some((helper) => helper.startsWith("store"))) return;
-    const line = `${this.url.protocol}//${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@${this.url.host}`;
-    const lines = (this.session.readText(this.storeFile) ?? "").split("\n").filter(Boolean);
-    if (!lines.includes(line)) this.session.write(this.storeFile, `${[line, ...lines].join("\n")}\n`, 0o600);
+    const { login, url } = this;
+    if (!login) return;
+    const given = new Map([
+      ["protocol", url.protocol.slice(0, -1)],
+      ["host", url.host],
+      ["username", login.user],
+      ["password", login.password],
+    ]);
+    for (const helper of this.helpers) remember(this.session, helper, given);
   }
 
   async file(path: string): Promise<Uint8Array | undefined> {

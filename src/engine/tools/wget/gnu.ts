@@ -1,109 +1,17 @@
 /**
  * GNU Wget 1.25.0: it presents a login only after the server asks (unless --auth-no-challenge), hides the password
- * of a URL in its log, and prints nothing of headers but with -S (the answer's). Texts seen on the real thing.
+ * of a URL in its log, and prints nothing of headers but with -S (the answer's) and -d (all of them, the login's too).
+ * Texts seen on the real thing.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { print, printError, textOf } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process, Program } from "../../process/types.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { basicAuth, type NetworkError, portOf, sendRequest } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
 import { statusText } from "../net/status-text.ts";
 import { failureOf, numbered, readOrNothing } from "./common.ts";
-
-const VALUED: Readonly<Record<string, string>> = {
-  O: "output-document",
-  P: "directory-prefix",
-  U: "user-agent",
-  t: "tries",
-  T: "timeout",
-  o: "output-file",
-};
-const FLAGS: Readonly<Record<string, string>> = {
-  q: "quiet",
-  S: "server-response",
-  c: "continue",
-  N: "timestamping",
-};
-const LONG_VALUED = new Set([
-  ...Object.values(VALUED),
-  "header",
-  "user",
-  "password",
-  "http-user",
-  "http-password",
-  "post-data",
-  "post-file",
-  "method",
-  "body-data",
-  "referer",
-  "waitretry",
-  "connect-timeout",
-  "read-timeout",
-  "max-redirect",
-]);
-const LONG_FLAGS = new Set([
-  ...Object.values(FLAGS),
-  "no-verbose",
-  "spider",
-  "no-check-certificate",
-  "auth-no-challenge",
-  "no-netrc",
-  "content-on-error",
-  "no-cache",
-  "show-progress",
-  "progress",
-  "no-hsts",
-  "https-only",
-  "version",
-]);
-
-type Line = { readonly values: Map<string, string>; readonly headers: string[]; readonly urls: string[] };
-
-async function parse(process: Process): Promise<Line | number> {
-  const line: Line = { values: new Map(), headers: [], urls: [] };
-  const todo = process.argv.slice(1).reverse();
-  const put = (name: string, value: string) => {
-    if (name === "header") line.headers.push(value);
-    else line.values.set(name, value);
-  };
-  for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
-    const [, long, glued] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
-    if (arg === "-nv") put("no-verbose", "");
-    else if (arg === "-nc") throw new NotModelledError("wget -nc");
-    else if (long !== undefined) {
-      if (LONG_VALUED.has(long)) put(long, glued ?? todo.pop() ?? "");
-      else if (LONG_FLAGS.has(long)) put(long, "");
-      else if (
-        /^(recursive|mirror|input-file|load-cookies|save-cookies|certificate|private-key|ca-.*|page-requisites|accept|reject|level|execute|no-parent|warc.*|limit-rate|random-wait|wait|content-disposition|trust-server-names|help|debug|background|no-clobber|config|ask-password|use-askpass|base|force-.*|inet.*|secure-protocol|proxy.*|no-.*)$/.test(
-          long,
-        )
-      ) {
-        throw new NotModelledError(`wget --${long}`);
-      } else {
-        await printError(
-          process,
-          `wget: unrecognized option '--${long}'\nUsage: wget [OPTION]... [URL]...\n\nTry \`wget --help' for more options.\n`,
-        );
-        return 2;
-      }
-    } else if (/^-\w/.test(arg)) {
-      for (let at = 1; at < arg.length; at += 1) {
-        const letter = arg[at] ?? "";
-        const valued = VALUED[letter];
-        if (valued !== undefined) {
-          put(valued, at + 1 < arg.length ? arg.slice(at + 1) : (todo.pop() ?? ""));
-          break;
-        }
-        const flag = FLAGS[letter];
-        if (flag === undefined) throw new NotModelledError(`wget -${letter}`);
-        put(flag, "");
-      }
-    } else line.urls.push(arg);
-  }
-  return line;
-}
+import { type Line, parse, readSettings } from "./gnu-options.ts";
 
 class Download {
   private readonly process: Process;
@@ -124,6 +32,22 @@ class Download {
 
   private async say(text: string): Promise<void> {
     if (!this.has("quiet") && !this.has("no-verbose")) await printError(this.process, text);
+  }
+
+  /** What -d adds. It is shown however quiet the rest is. */
+  private async debug(text: string): Promise<void> {
+    if (this.has("debug")) await printError(this.process, text);
+  }
+
+  /** What -d says first: every option of the command line, with its value. */
+  async begin(): Promise<void> {
+    for (const [name, value] of this.line.given) {
+      const short = name.replaceAll("-", "");
+      if (name !== "debug") await this.debug(`Setting --${name} (${short}) to ${value || 1}\n`);
+      if (name === "post-data")
+        await this.debug(`Setting --method (method) to POST\nSetting --body-data (bodydata) to ${value}\n`);
+    }
+    await this.debug("DEBUG output created by Wget 1.25.0 on linux-gnu.\n\n");
   }
 
   private login(url: URL): { user: string; password: string } | undefined {
@@ -169,17 +93,26 @@ class Download {
 
   private async request(url: URL, body: Uint8Array | undefined): Promise<HttpResponse> {
     const method = this.line.values.get("method") ?? (this.has("spider") ? "HEAD" : body ? "POST" : "GET");
-    const send = (login: ReturnType<Download["login"]>) =>
-      sendRequest(this.process, url, {
-        method,
-        headers: this.headers(url, login, body),
-        ...(body ? { body } : {}),
-      });
-    const login = this.login(url);
-    let answer = await send(this.has("auth-no-challenge") ? login : undefined);
+    const send = async (login: ReturnType<Download["login"]>) => {
+      const headers = this.headers(url, login, body);
+      const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join("");
+      await this.debug(
+        `\n---request begin---\n${method} ${url.pathname}${url.search} HTTP/1.1\n${lines}\n---request end---\n`,
+      );
+      if (body) await this.debug(`[BODY data: ${textOf(body)}]\n`);
+      return sendRequest(this.process, url, { method, headers, ...(body ? { body } : {}) });
+    };
     const head = (response: HttpResponse) =>
       `${response.status} ${response.statusText ?? statusText(response.status)}`;
-    await this.say(`HTTP request sent, awaiting response... ${head(answer)}\n`);
+    const report = async (response: HttpResponse) => {
+      await this.say("HTTP request sent, awaiting response... ");
+      const lines = [...response.headers].map(([name, value]) => `${name}: ${value}\n`).join("");
+      await this.debug(`\n---response begin---\nHTTP/1.1 ${head(response)}\n${lines}\n---response end---\n`);
+      await this.say(`${head(response)}\n`);
+    };
+    const login = this.login(url);
+    let answer = await send(this.has("auth-no-challenge") ? login : undefined);
+    await report(answer);
     const challenge = answer.headers.get("www-authenticate");
     if (
       answer.status === 401 &&
@@ -188,9 +121,10 @@ class Download {
       login &&
       !this.has("auth-no-challenge")
     ) {
+      await this.debug(`Skipping ${answer.body.length} bytes of body: [${textOf(answer.body)}] done.\n`);
       await this.say(`Authentication selected: ${challenge}\nReusing existing connection to ${url.host}.\n`);
       answer = await send(login);
-      await this.say(`HTTP request sent, awaiting response... ${head(answer)}\n`);
+      await report(answer);
     }
     if (this.has("server-response")) {
       const lines = [
@@ -321,28 +255,6 @@ class Download {
   }
 }
 
-/** Settings of ~/.wgetrc, under the names of the options; the command line wins. */
-function readSettings(process: Process, line: Line): void {
-  const home = process.environment.get("HOME") ?? "/root";
-  const path = process.environment.get("WGETRC") ?? `${home}/.wgetrc`;
-  for (const text of textOf(readOrNothing(process, path)).split("\n")) {
-    const [, key = "", value = ""] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
-    const name = key.toLowerCase().replaceAll("_", "-");
-    if (name === "header") line.headers.unshift(value);
-    else if (!SETTINGS.has(name)) {
-      if (key !== "") throw new NotModelledError(`${key} in .wgetrc`);
-    } else if (LONG_FLAGS.has(name)) {
-      if (/^(on|yes|1)$/i.test(value) && !line.values.has(name)) line.values.set(name, "");
-    } else if (!line.values.has(name)) line.values.set(name, value);
-  }
-}
-
-const SETTINGS = new Set(
-  "user password http-user http-password user-agent referer tries timeout quiet server-response auth-no-challenge".split(
-    " ",
-  ),
-);
-
 export const wget: Program = async (process) => {
   const line = await parse(process);
   if (typeof line === "number") return line;
@@ -359,6 +271,7 @@ export const wget: Program = async (process) => {
     return 1;
   }
   let status = 0;
+  await new Download(process, line).begin();
   for (const url of line.urls) status = (await new Download(process, line).run(url)) || status;
   return status;
 };

@@ -1,0 +1,156 @@
+/**
+ * `git credential fill|approve|reject` and the helpers store and cache. The store keeps URLs with passwords in
+ * ~/.git-credentials; the cache keeps them in a process behind a socket in ~/.cache/git/credential, which ends with its
+ * container. Seen on git 2.47.3.
+ */
+
+import { print, readAll, textOf } from "../../process/io.ts";
+import type { Machine } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { askHelper } from "./helpers.ts";
+import { GitError, type GitSession } from "./session.ts";
+
+/** `protocol`, `host`, `username`, `password`, as helpers exchange them. */
+type Description = ReadonlyMap<string, string>;
+
+const CACHES = new WeakMap<Machine, Map<string, Description>>();
+
+export async function credential(session: GitSession, words: readonly string[]): Promise<number> {
+  const [action = ""] = words;
+  const given = parse(textOf(await readAll(session.process)));
+  switch (action) {
+    case "fill": {
+      const found = given.has("password") ? given : await lookUp(session, given);
+      if (!found) {
+        const url = `${given.get("protocol")}://${given.get("host")}`;
+        throw new GitError(`fatal: could not read Username for '${url}': No such device or address`);
+      }
+      const lines = ["protocol", "host", "path", "username", "password"];
+      await print(
+        session.process,
+        lines.flatMap((name) => (found.has(name) ? [`${name}=${found.get(name)}\n`] : [])).join(""),
+      );
+      return 0;
+    }
+    case "approve":
+      for (const helper of helpersOf(session)) remember(session, helper, given);
+      return 0;
+    case "reject":
+      for (const helper of helpersOf(session)) forget(session, helper, given);
+      return 0;
+    default:
+      throw new NotModelledError(`git credential ${action}`);
+  }
+}
+
+/** `git credential-store get|store|erase`, and the same of credential-cache. */
+export function helperCommand(helper: "store" | "cache") {
+  return async (session: GitSession, words: readonly string[]): Promise<number> => {
+    const file = words.find((word) => word.startsWith("--file="))?.slice(7);
+    const name = helper === "store" && file ? `store --file=${file}` : helper;
+    const action = words.find((word) => !word.startsWith("-"));
+    if (action === "exit") {
+      CACHES.delete(session.process.machine);
+      return 0;
+    }
+    const given = parse(textOf(await readAll(session.process)));
+    if (action === "store") remember(session, name, given);
+    else if (action === "erase") forget(session, name, given);
+    else if (action === "get") {
+      const found = stored(session, name, given);
+      for (const key of ["username", "password"])
+        if (found) await print(session.process, `${key}=${found.get(key)}\n`);
+    } else throw new NotModelledError(`git credential-${helper} ${action ?? ""}`);
+    return 0;
+  };
+}
+
+function helpersOf(session: GitSession): string[] {
+  return session.values("credential.helper").filter(Boolean);
+}
+
+/** Lines `name=value`; `url=` stands for the parts of one. */
+function parse(text: string): Description {
+  const found = new Map<string, string>();
+  for (const line of text.split("\n")) {
+    const [name = "", value] = line.split(/=(.*)/s);
+    if (value === undefined) continue;
+    if (name !== "url" || !URL.canParse(value)) found.set(name, value);
+    else {
+      const url = new URL(value);
+      found.set("protocol", url.protocol.slice(0, -1)).set("host", url.host);
+      if (url.username) found.set("username", decodeURIComponent(url.username));
+      if (url.password) found.set("password", decodeURIComponent(url.password));
+    }
+  }
+  return found;
+}
+
+async function lookUp(session: GitSession, given: Description): Promise<Description | undefined> {
+  for (const helper of helpersOf(session)) {
+    const found = stored(session, helper, given);
+    if (found) return found;
+    const url = new URL(`${given.get("protocol") ?? "https"}://${given.get("host") ?? ""}`);
+    const login = await askHelper(session.process, helper, url);
+    if (login) return new Map([...given, ["username", login.user], ["password", login.password]]);
+  }
+  return undefined;
+}
+
+export function storeFile(session: GitSession, helper: string): string {
+  const file = /^store\s+--file[= ](\S+)/.exec(helper)?.[1];
+  return (file ?? "~/.git-credentials").replace(/^~/, session.home);
+}
+
+/** What the store or the cache has for a host; undefined for other helpers. */
+export function stored(session: GitSession, helper: string, given: Description): Description | undefined {
+  const fits = (each: Description) =>
+    ["protocol", "host", "username"].every((name) => !given.has(name) || given.get(name) === each.get(name));
+  if (helper.startsWith("cache"))
+    return [...(CACHES.get(session.process.machine)?.values() ?? [])].find(fits);
+  if (!helper.startsWith("store")) return undefined;
+  return (session.readText(storeFile(session, helper)) ?? "")
+    .split("\n")
+    .filter((line) => URL.canParse(line))
+    .map((line) => parse(`url=${line}`))
+    .find(fits);
+}
+
+/** Keeps a login that worked. */
+export function remember(session: GitSession, helper: string, given: Description): void {
+  const [protocol, host, user, password] = ["protocol", "host", "username", "password"].map(
+    (name) => given.get(name) ?? "",
+  );
+  if (helper.startsWith("store")) {
+    const path = storeFile(session, helper);
+    const line = `${protocol}://${encodeURIComponent(user ?? "")}:${encodeURIComponent(password ?? "")}@${host}`;
+    const lines = (session.readText(path) ?? "").split("\n").filter(Boolean);
+    session.write(path, `${[line, ...lines.filter((each) => each !== line)].join("\n")}\n`, 0o600);
+  } else if (helper.startsWith("cache")) {
+    const { machine, credentials } = session.process;
+    const folder = `${session.home}/.cache/git/credential`;
+    session.makeFolders(`${session.home}/.cache/git`);
+    if (!session.exists(folder)) machine.filesystem.mkdir(folder, 0o700, credentials);
+    if (!session.exists(`${folder}/socket`))
+      machine.filesystem.mksocket(`${folder}/socket`, 0o755, credentials);
+    const kept = CACHES.get(machine) ?? new Map<string, Description>();
+    CACHES.set(machine, kept.set(`${protocol}://${user}@${host}`, given));
+  }
+}
+
+function forget(session: GitSession, helper: string, given: Description): void {
+  const found = stored(session, helper, given);
+  if (!found) return;
+  if (helper.startsWith("cache")) CACHES.delete(session.process.machine);
+  else {
+    const path = storeFile(session, helper);
+    const lines = (session.readText(path) ?? "").split("\n").filter((line) => {
+      const each = URL.canParse(line) ? parse(`url=${line}`) : undefined;
+      return (
+        line !== "" &&
+        (each?.get("host") !== found.get("host") || each?.get("username") !== found.get("username"))
+      );
+    });
+    session.write(path, lines.map((line) => `${line}\n`).join(""), 0o600);
+  }
+}
