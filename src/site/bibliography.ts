@@ -117,12 +117,6 @@ export const SOURCES = {
     url: "https://cybercrime.club/deep-dives/install-time-execution-npm-worm-lineage-2026/",
     kind: "secondary",
   },
-  "angelus-worm": {
-    short: "A. Rivera",
-    title: "A. Rivera: Shai-Hulud, Dissecting npm's First Self-Propagating Supply Chain Worm",
-    url: "https://angelusrivera.github.io/cached_software_rendering.html",
-    kind: "secondary",
-  },
   "ccrashzer0-npm": {
     short: "ccrashzer0",
     title: "ccrashzer0: When Trust Becomes a Weapon, the September 2025 npm crisis",
