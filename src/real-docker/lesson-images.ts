@@ -12,7 +12,8 @@ export async function ensureLessonImages(client: DockerClient): Promise<void> {
   const there = new Set(
     (await client.text("images", "--format", "{{.Repository}}:{{.Tag}}")).trim().split("\n"),
   );
-  if (!there.has("node:24-slim")) await client.text("tag", "tools:latest", "node:24-slim");
+  for (const name of ["node:24-slim", "acme/node-git:24"])
+    if (!there.has(name)) await client.text("tag", "tools:latest", name);
   if (!there.has("acme/node:24")) await buildIn(client, "acme/node:24", nodeWithPg);
   if (!there.has("acme/postgres:17")) await buildIn(client, "acme/postgres:17", passwordServer);
 }

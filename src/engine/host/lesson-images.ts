@@ -4,7 +4,7 @@ import { debianLike } from "./base-images.ts";
 /**
  * The images that lessons build on, under the names their Dockerfiles use. `node:24-slim` stands for the image of that
  * name: Debian with node and npm. The `acme/` images are those of the lessons' team: node with curl, wget and the `pg` client
- * (which the simulated node brings along), and a database that keeps its password out of the environment.
+ * (which the simulated node brings along), node with git, and a database that keeps its password out of the environment.
  */
 let made: ReadonlyMap<string, Image> | undefined;
 
@@ -15,6 +15,7 @@ export function lessonImages(): ReadonlyMap<string, Image> {
       "acme/node:24",
       debianLike({ tools: ["node", "curl", "wget"] }, { Env: ["NODE_PATH=/usr/local/lib/node_modules"] }),
     ],
+    ["acme/node-git:24", debianLike({ tools: ["node", "git", "curl", "wget", "ssh"] })],
     ["acme/postgres:17", debianLike({ tools: ["node", "postgresServer"] }, { Cmd: ["postgres"] })],
   ]);
   return made;
