@@ -2,6 +2,7 @@ import { type Credentials, type FileSystem, FileSystemError } from "../filesyste
 import { NotModelledError } from "../source/errors.ts";
 import { mountDev } from "./dev.ts";
 import { findCommand, readExecutable } from "./executable.ts";
+import { loadedBy, loadOnce } from "./load-once.ts";
 import { mountProc } from "./proc.ts";
 import { SimulatedProcess, type Start } from "./process.ts";
 import { createRandom } from "./random.ts";
@@ -36,21 +37,6 @@ export interface MachineOptions {
   readonly seed?: string;
   /** Leave /proc and /dev alone: a machine that only copies files. */
   readonly bare?: boolean;
-}
-
-const loaded = new WeakMap<Loader, Program>();
-
-/** Loads programs ahead, so that the first run of a command takes the same turns as the second. */
-export async function preload(
-  programs: Programs,
-  names: Iterable<string> = Object.keys(programs),
-): Promise<void> {
-  await Promise.all(
-    [...names].map(async (name) => {
-      const loader = programs[name];
-      if (loader) loaded.set(loader, await loader());
-    }),
-  );
 }
 
 /** A machine with /proc and /dev mounted, and no process yet. */
@@ -93,13 +79,9 @@ export class SimulatedMachine implements Machine {
   load(name: string): Program {
     const loader = this.programs[name] ?? this.programs[name.split(":")[0] ?? ""];
     if (!loader) throw new NotModelledError(`the program ${name}`);
-    const ready = loaded.get(loader);
+    const ready = loadedBy(loader);
     if (ready) return ready;
-    return async (process) => {
-      const program = await process.wait(this.clock.external(loader()));
-      loaded.set(loader, program);
-      return program(process);
-    };
+    return async (process) => (await process.wait(loadOnce(loader, this.clock)))(process);
   }
 
   create(start: Omit<Start, "pid">): SimulatedProcess {

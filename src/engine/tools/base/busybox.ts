@@ -1,4 +1,5 @@
 import { printError } from "../../process/io.ts";
+import { loadedBy, loadOnce } from "../../process/load-once.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { APPLETS } from "../../shell/applets.ts";
 import { shellProgram } from "../../shell/program.ts";
@@ -17,14 +18,15 @@ async function runApplet(process: Process, applet: string, args: readonly string
   const { clock } = process.machine;
   const known = TABLE[applet];
   if (known !== undefined) {
-    const tool = typeof known === "function" ? await process.wait(clock.external(known())) : known;
+    const tool =
+      typeof known === "function" ? (loadedBy(known) ?? (await process.wait(loadOnce(known, clock)))) : known;
     return await runTool(process, "busybox", applet, tool, args);
   }
   const { TOOLS } = await process.wait(clock.external(import("../registry.ts")));
   for (const name of elsewhere(applet)) {
     const program = TOOLS[name];
     if (program === undefined || name === "busybox") continue;
-    return await (await process.wait(clock.external(program())))(process);
+    return await (loadedBy(program) ?? (await process.wait(loadOnce(program, clock))))(process);
   }
   throw new NotModelledError(`the BusyBox applet ${applet}`);
 }
