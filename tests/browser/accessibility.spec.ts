@@ -43,6 +43,27 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test("the attacker's view, the journey and both runs have none", async ({ page }) => {
+      await openLesson(page, "/lessons/deleted-is-not-gone/");
+      await page.getByRole("tab", { name: "Look around" }).click();
+      await expect(page.locator(".shelves")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.locator(".shelf", { hasText: "Build log" }).click();
+      await expect(page.locator(".lines")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole("button", { name: /^Image layers/ }).click();
+      await expect(page.locator(".layer-file.leaking").first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole("button", { name: "two runs" }).first().click();
+      await expect(page.locator(".runs")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("tab", { name: "Journey" }).click();
+      await page.getByText("The same as a table").click();
+      await page.getByRole("button", { name: "File tree" }).click();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test("the lab has none on a phone, in any of its tabs", async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 });
       await openLesson(page);

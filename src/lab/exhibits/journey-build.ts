@@ -21,13 +21,11 @@ const OF_BUILDS: ReadonlySet<Surface> = new Set([
 /** The learner's files, the stages that were built, what the builder keeps, and the images. */
 export function buildStops(facts: JourneyFacts): Stop[] {
   const { scene } = facts.witnessed.runs[0];
-  const files = placesOn(facts, ["source", "ci-log"]);
+  const files = placesOn(facts, ["source", "ci-log"]).filter(({ leaks, meant }) => leaks + meant > 0);
   const kept = placesOn(facts, ["build-log", "build-record", "build-cache"]);
   const built = builtStages(facts);
   return [
-    ...(leaksAt(files) > 0
-      ? [stop("files", "files", "Your files", "everything that would be committed", files)]
-      : []),
+    ...(leaksAt(files) > 0 ? [stop("files", "files", "Your files", "as committed", merged(files))] : []),
     ...built.map((stage) => ({
       ...stop(stageId(stage), "stage", stageTitle(stage.name, built.length), "a stage of the build", []),
       layers: scene.host.builder.layers

@@ -3,11 +3,18 @@ import { useEffect, useRef } from "preact/hooks";
 const SHORTCUTS: readonly (readonly [string, string])[] = [
   ["Ctrl Enter", "Run the checks, from anywhere"],
   ["Ctrl M", "In the editor: let Tab leave it, and back"],
+  ["Ctrl Space", "In the editor: suggest words"],
+  ["Ctrl .", "In the editor: offer the fixes of a problem"],
+  ["F8", "In the editor: to the next problem"],
+  ["Shift Alt F", "In the editor: format the file"],
+  ["Ctrl F", "In the editor: find"],
   ["Shift Tab", "Leave the terminal"],
   ["Tab", "In the terminal: complete the word"],
   ["↑ ↓", "In the terminal: earlier lines"],
-  ["Ctrl C", "In the terminal: stop what runs"],
-  ["← → ↑ ↓", "On a bar between panes: move it"],
+  ["Ctrl C", "In the terminal: stop what runs, or copy what is selected"],
+  ["Ctrl V", "In the terminal: paste"],
+  ["← → ↑ ↓", "On a bar between panes: move it; on tabs: choose"],
+  ["Esc", "Close what is open above the page"],
   ["?", "This help"],
 ];
 

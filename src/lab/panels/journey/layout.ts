@@ -139,7 +139,13 @@ function pathOf(from: Box, to: Box, way: Way, lane: number | undefined): string 
     return `M${from.x} ${start}H${lane}V${end}H${to.x - 2}`;
   }
   if (isAside(to.stop) || isAside(from.stop)) {
-    const start = Math.min(from.y + from.height - 6, Math.max(from.y + 6, to.y + to.height / 2));
+    const shift = way.kind === "leak" ? -4 : 4;
+    const [top, bottom] = [Math.max(from.y, to.y) + 8, Math.min(from.y + from.height, to.y + to.height) - 8];
+    if (top <= bottom) {
+      const level = Math.min(bottom, (top + bottom) / 2 + (way.kind === "plain" ? 0 : shift));
+      return `M${from.x + from.width} ${level}H${to.x - 2}`;
+    }
+    const start = from.y + from.height / 2 + shift;
     const end = to.y + to.height / 2;
     const turn = to.x - CHANNEL / 2 + (way.kind === "leak" ? -3 : 3);
     return `M${from.x + from.width} ${start}H${turn}V${end}H${to.x - 2}`;
