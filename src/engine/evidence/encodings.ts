@@ -1,4 +1,5 @@
 import { latin1 } from "./latin1.ts";
+import { sibling } from "./sibling.ts";
 import type { Encoding } from "./types.ts";
 
 /** One way in which a value can stand in an artefact. `pattern` holds bytes as Latin-1 letters. */
@@ -39,7 +40,7 @@ function patternsOf(value: string): readonly Pattern[] {
   };
   if (bytes === "") return patterns;
   add("exact", bytes);
-  for (const line of linesOf(bytes)) add("exact", line);
+  for (const line of linesOf(bytes, latin1(sibling(value)))) add("exact", line);
   for (const alignment of [0, 1, 2]) {
     const piece = base64Piece(bytes, alignment);
     if (piece.length < SHORTEST_BASE64) continue;
@@ -54,10 +55,11 @@ function patternsOf(value: string): readonly Pattern[] {
   return patterns;
 }
 
-function linesOf(bytes: string): string[] {
+/** Lines that tell one value from another: an OpenSSH key begins with a line that all such keys have. */
+function linesOf(bytes: string, other: string): string[] {
   const lines = bytes.split("\n").map((line) => line.replace(/\r$/, ""));
   if (lines.length < 2) return [];
-  return lines.filter((line) => line.length >= SHORTEST_LINE && !line.startsWith("-----"));
+  return lines.filter((line) => line.length >= SHORTEST_LINE && !other.includes(line));
 }
 
 /** The letters of base64 that depend on `bytes` alone when `alignment` bytes stand before it in its triple. */

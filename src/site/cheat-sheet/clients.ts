@@ -30,19 +30,18 @@ export const CLIENTS: readonly FormGroup[] = [
         need: "Clone over SSH",
         wrong: {
           Dockerfile:
-            "COPY id_ed25519 /root/.ssh/id_ed25519\nRUN git clone git@git.acme.test:acme/lib.git\nRUN rm /root/.ssh/id_ed25519",
+            "COPY --chmod=600 id_ed25519 /root/.ssh/id_ed25519\nRUN git clone git@git.acme.test:acme/lib.git\nRUN rm /root/.ssh/id_ed25519",
           shell: "docker build -t app .",
         },
         right: {
           Dockerfile: "RUN --mount=type=ssh \\\n    git clone git@git.acme.test:acme/lib.git",
-          shell: "docker build --ssh default -t app .",
+          shell: "docker build --ssh default=id_ed25519 -t app .",
         },
         shows: ["image-layer"],
         source: {
           title: "Docker: Build secrets, SSH mounts",
           url: "https://docs.docker.com/build/building/secrets/#ssh-mounts",
         },
-        unproved: "no proof with an SSH server yet",
       },
     ],
   },

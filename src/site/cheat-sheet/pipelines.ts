@@ -10,11 +10,14 @@ export const PIPELINES: readonly FormGroup[] = [
         id: "bake",
         need: "A token for a target",
         wrong: {
-          "docker-bake.hcl": 'variable "NPM_TOKEN" {}\ntarget "app" {\n  args = { NPM_TOKEN = NPM_TOKEN }\n}',
+          "docker-bake.hcl":
+            'variable "NPM_TOKEN" {}\ntarget "app" {\n  tags = ["app"]\n  args = { NPM_TOKEN = NPM_TOKEN }\n}',
+          Dockerfile: "ARG NPM_TOKEN\nRUN npm install",
           shell: "docker buildx bake app",
         },
         right: {
-          "docker-bake.hcl": 'target "app" {\n  secret = ["id=npm_token,env=NPM_TOKEN"]\n}',
+          "docker-bake.hcl": 'target "app" {\n  tags = ["app"]\n  secret = ["id=npm_token,env=NPM_TOKEN"]\n}',
+          Dockerfile: "RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN \\\n    npm install",
           shell: "docker buildx bake app",
         },
         shows: ["image-history"],
@@ -22,7 +25,6 @@ export const PIPELINES: readonly FormGroup[] = [
           title: "Bake file reference: target.secret",
           url: "https://docs.docker.com/build/bake/reference/#targetsecret",
         },
-        unproved: "bake is not simulated",
       },
     ],
   },

@@ -36,6 +36,25 @@ describe("compareRuns", () => {
     expect(compareRuns(run(file(TOKEN.value)), run(file(TOKEN.value)), [TOKEN])).toEqual([]);
   });
 
+  it("finds a whole key, whose sibling is a key and begins with the same line", () => {
+    const key = `-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+QyNTUxOQAAACD9ruYWEGYDFRFWdzqPQfCJSDZeEUtISrnxJxkitXeOhwAAAJAhR09rIUdP
+awAAAAtzc2gtZWQyNTUxOQAAACD9ruYWEGYDFRFWdzqPQfCJSDZeEUtISrnxJxkitXeOhw
+AAAEChHbladQOCgnIgHoun5mS80y5IJElVSP/rqjKScd7DwP2u5hYQZgMVEVZ3Oo9B8IlI
+Nl4RS0hKufEnGSK1d46HAAAAB2NpQGFjbWUBAgMEBQY=
+-----END OPENSSH PRIVATE KEY-----`;
+    const credential: Credential = { name: "deploy_key", value: key, phase: "build" };
+    const found = (content: (value: string) => string) =>
+      compareRuns(run(file(content(key))), run(file(content(sibling(key)))), [credential]).map(
+        ({ encoding }) => encoding,
+      );
+    expect(found((value) => `${value}\n`)).toEqual(["exact"]);
+    // A log shows it line by line; the line that every such key has is no leak.
+    expect(found((value) => value.split("\n")[4] ?? "")).toEqual(["exact"]);
+    expect(found((value) => value.split("\n")[1] ?? "")).toEqual([]);
+  });
+
   it("calls a difference that no encoding explains derived", () => {
     const [finding] = compareRuns(run(file("5f3a")), run(file("77b0")), [TOKEN]);
     expect(finding?.encoding).toBe("derived");

@@ -10,7 +10,7 @@ import { PROOFS, type Proof, VALUE } from "./proofs.ts";
 /** A form's lines as a lab: the same text that the page shows, in the project that its proof puts around it. */
 function labOf(proof: Proof, { shell = "" }: Listing) {
   const head = stringify({
-    credentials: { token: { value: VALUE, phase: proof.phase ?? "build" } },
+    credentials: { token: { value: proof.value ?? VALUE, phase: proof.phase ?? "build" } },
     ...(proof.environment && { environment: { [proof.environment]: VALUE } }),
     ...(proof.swarm && { swarm: true }),
     commands: shell.replaceAll("\\\n", " ").split("\n"),

@@ -8,6 +8,8 @@ export interface Proof {
   readonly service?: string;
   readonly phase?: "build" | "runtime";
   readonly swarm?: true;
+  /** The credential, where it is no token: a key. */
+  readonly value?: string;
   /** How the commands end, where the world outside is missing: with this message, and without a leak. */
   readonly fails?: RegExp;
 }
@@ -41,6 +43,16 @@ const GIT = `
 const SHOP = '{"name":"shop","version":"1.0.0","dependencies":{"@acme/prices":"1.4.0"}}\n';
 const SCOPE = "@acme:registry=http://registry.acme.test:4873/\n";
 const AUTH = "//registry.acme.test:4873/:_authToken=";
+/** Made with `ssh-keygen -t ed25519` for the tests; it opens nothing. */
+const KEY = `-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+QyNTUxOQAAACD9ruYWEGYDFRFWdzqPQfCJSDZeEUtISrnxJxkitXeOhwAAAJAhR09rIUdP
+awAAAAtzc2gtZWQyNTUxOQAAACD9ruYWEGYDFRFWdzqPQfCJSDZeEUtISrnxJxkitXeOhw
+AAAEChHbladQOCgnIgHoun5mS80y5IJElVSP/rqjKScd7DwP2u5hYQZgMVEVZ3Oo9B8IlI
+Nl4RS0hKufEnGSK1d46HAAAAB2NpQGFjbWUBAgMEBQY=
+-----END OPENSSH PRIVATE KEY-----`;
+const KNOWN = "RUN mkdir -m 0700 /root/.ssh && ssh-keyscan git.acme.test > /root/.ssh/known_hosts\n";
+
 const APP = "FROM node:24-slim\nWORKDIR /app\nCOPY app.js ./\n";
 const FETCH = '#!/bin/sh\nprintf "%s" "$1" | sha256sum > /dev/null\n';
 
@@ -82,6 +94,12 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     fails: /pip download acme-prices/,
   },
   "git-url": { before: TOOLS, files: netrc("git.acme.test"), environment: "GIT_TOKEN", service: GIT },
+  "git-ssh": {
+    before: `${TOOLS}${KNOWN}`,
+    files: { id_ed25519: `${KEY}\n`, ".dockerignore": "" },
+    value: KEY,
+    service: GIT.replace(":80", ":22"),
+  },
   "curl-verbose": { before: TOOLS, environment: "TOKEN", service: API },
   "curl-login": { before: TOOLS, files: netrc("api.acme.test"), environment: "API_PASSWORD", service: API },
   "wget-url": { before: TOOLS, files: netrc("api.acme.test"), environment: "API_PASSWORD", service: API },
@@ -89,6 +107,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   context: { before: TOOLS, files: { ".env": `API_TOKEN=${VALUE}\n` } },
   trace: fetching,
   "copied-secret": fetching,
+  bake: npm,
   "compose-environment": password,
   "compose-build": npm,
   "compose-command": { ...password, files: { ...password.files, Dockerfile: APP } },
