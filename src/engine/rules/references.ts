@@ -31,6 +31,18 @@ export const SWARM_SECRETS = {
   title: "Docker: secrets in swarm mode",
   url: "https://docs.docker.com/engine/swarm/secrets/",
 };
+export const GITHUB_HARDENING = {
+  title: "GitHub: security hardening for Actions",
+  url: "https://docs.github.com/en/actions/security-guides/security-hardening-for-github-actions",
+};
+export const BUILD_SECRETS_IN_CI = {
+  title: "Docker: secrets with GitHub Actions",
+  url: "https://docs.docker.com/build/ci/github-actions/secrets/",
+};
+export const BUILD_SUMMARY = {
+  title: "Docker: GitHub Actions build summary",
+  url: "https://docs.docker.com/build/ci/github-actions/build-summary/",
+};
 export const OWASP_NHI2 = {
   title: "OWASP NHI2:2025 Secret Leakage",
   url: "https://owasp.org/www-project-non-human-identities-top-10/2025/2-secret-leakage/",

@@ -42,6 +42,9 @@ import { toolStoresSecret } from "./rules/tool-stores-secret.ts";
 import { tracePrintsSecret } from "./rules/trace-prints-secret.ts";
 import { urlWithPassword } from "./rules/url-credentials.ts";
 import { verboseClientPrintsSecret } from "./rules/verbose-client-prints-secret.ts";
+import { workflowActionByTag } from "./rules/workflow-action-by-tag.ts";
+import { workflowBuildArgSecret } from "./rules/workflow-build-arg-secret.ts";
+import { workflowSecretInScript } from "./rules/workflow-secret-in-script.ts";
 import type { Rule } from "./types.ts";
 
 /** Every rule, by message id. */
@@ -90,4 +93,7 @@ export const rules: readonly Rule[] = [
   tracePrintsSecret,
   urlWithPassword,
   verboseClientPrintsSecret,
+  workflowActionByTag,
+  workflowBuildArgSecret,
+  workflowSecretInScript,
 ];

@@ -3,6 +3,7 @@ import { type ComposeView, readCompose } from "./compose-view.ts";
 import { type DockerCall, dockerCalls, secretSourcesOf } from "./delivery.ts";
 import { type DockerfileView, inFolder, readDockerfile } from "./dockerfile-view.ts";
 import { SourceText } from "./source-text.ts";
+import { readWorkflows, type WorkflowView } from "./workflow-view.ts";
 
 /** A learner's workspace as the rules see it: every file read once. */
 export interface Project {
@@ -10,6 +11,7 @@ export interface Project {
   readonly files: ReadonlyMap<string, string>;
   readonly dockerfiles: readonly DockerfileView[];
   readonly composeFiles: readonly ComposeView[];
+  readonly workflows: readonly WorkflowView[];
   /** Shell scripts. */
   readonly scripts: readonly SourceText[];
   readonly calls: readonly DockerCall[];
@@ -85,7 +87,9 @@ export function readProject(workspace: Workspace): Project {
   }
   for (const { file, problems: found } of composeFiles)
     for (const problem of found) problems.push({ file, ...problem });
-  return { files, dockerfiles, composeFiles, scripts, calls, secretSources, problems };
+  const { views: workflows, problems: refused } = readWorkflows(files);
+  problems.push(...refused);
+  return { files, dockerfiles, composeFiles, workflows, scripts, calls, secretSources, problems };
 }
 
 /** The builds of a Dockerfile that the workspace shows: compose services and scripts. */
