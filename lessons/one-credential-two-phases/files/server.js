@@ -8,7 +8,7 @@ async function collect() {
     headers: { Authorization: `Bearer ${token}` },
   });
   console.log(`shop: the order service answered ${answer.status}, the price is ${price}`);
-  setTimeout(collect, 30000);
+  setTimeout(collect, 60000);
 }
 
 collect();
