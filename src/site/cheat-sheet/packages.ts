@@ -110,7 +110,7 @@ export const PACKAGES: readonly FormGroup[] = [
           title: "apt_auth.conf(5)",
           url: "https://manpages.debian.org/trixie/apt/apt_auth.conf.5.en.html",
         },
-        unproved: "apt-get is not simulated",
+        unproved: "no proof with a private repository yet",
       },
     ],
   },
