@@ -15,7 +15,7 @@ export const MECHANISMS: readonly Mechanism[] = [
     name: "BuildKit secret mount",
     example: {
       file: "Dockerfile",
-      text: "RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN \\\n    npm ci",
+      text: "RUN \\\n  --mount=type=secret,id=key \\\n  ./fetch-parts.sh",
     },
   },
   {
@@ -24,7 +24,7 @@ export const MECHANISMS: readonly Mechanism[] = [
     name: "Compose secret",
     example: {
       file: "compose.yaml",
-      text: "services:\n  api:\n    secrets: [db_password]\nsecrets:\n  db_password:\n    file: ./secrets/db_password",
+      text: "services:\n  api:\n    secrets: [db_pw]\nsecrets:\n  db_pw:\n    file: ./db_pw.txt",
     },
   },
   {
@@ -33,7 +33,7 @@ export const MECHANISMS: readonly Mechanism[] = [
     name: "Swarm secret",
     example: {
       file: "on a manager",
-      text: "docker secret create db_v1 -\ndocker service create \\\n  --secret source=db_v1,target=db_password \\\n  shop-api",
+      text: "docker secret create db_pw -\ndocker service create \\\n  --secret db_pw \\\n  shop-api",
     },
   },
 ];

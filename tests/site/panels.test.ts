@@ -43,6 +43,12 @@ it("tabs begin with the files that lessons are about", () => {
   expect(
     tabOrder({ "package.json": "", ".npmrc": "", "deliver.sh": "", "compose.yaml": "", Dockerfile: "" }),
   ).toEqual(["Dockerfile", "compose.yaml", "deliver.sh", ".npmrc", "package.json"]);
+  expect(tabOrder({ ".npmrc": "", "rotate.sh": "", "api/start.sh": "", "build.sh": "" })).toEqual([
+    "build.sh",
+    "rotate.sh",
+    ".npmrc",
+    "api/start.sh",
+  ]);
 });
 
 it.each([
