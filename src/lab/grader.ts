@@ -48,6 +48,7 @@ function replyOf(lab: Lab, { evidence, checks, ...verdict }: Verdict, millisecon
   const reply = (item: Evidence) => evidenceReply(item, evidence.indexOf(item));
   return {
     ...verdict,
+    lines: lab.commands,
     checks: checks.map(({ id, title, status, message, evidence: own }, index) => ({
       ...{ id, title, status, message },
       evidence: own.map(reply),

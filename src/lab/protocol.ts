@@ -79,6 +79,8 @@ export interface GradeReply {
   /** Every finding, allowed ones included (`meant`): what the leak map draws. */
   readonly findings: readonly (EvidenceReply & { readonly meant: boolean })[];
   readonly map: Readonly<Record<Surface, { readonly count: number; readonly meant: number }>>;
+  /** The lab's commands as they are run, and how each ended. */
+  readonly lines: readonly string[];
   readonly commands: readonly CommandOutcome[];
   /** A file that does not parse: its own verdict. */
   readonly sourceErrors: readonly {

@@ -2,13 +2,15 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Surface } from "../engine/evidence/types.ts";
 import type { Diagnostic } from "../engine/rules/types.ts";
 import type { Range } from "../engine/source/position.ts";
-import { LabClient, type WorkerLike, WorkerStopped } from "./client.ts";
+import { LabClient, type WorkerLike } from "./client.ts";
 import { draftStore } from "./drafts.ts";
 import type { LessonBundle } from "./lesson-bundle.ts";
 import { noteProgress, readProgress } from "./progress.ts";
-import type { Event, GradeReply, LabFiles, LookRequest, RunReply, UndoReply } from "./protocol.ts";
+import type { GradeReply, LabFiles, LookRequest } from "./protocol.ts";
 import { leaksIn } from "./surfaces.ts";
 import { firstFile } from "./tab-order.ts";
+import { createTerminalSession } from "./terminal-session.ts";
+import { messageOf, verdictOf } from "./verdict-words.ts";
 
 export type Tab = "story" | "files" | "terminal" | "attacker";
 
@@ -28,14 +30,6 @@ export interface SessionOptions {
   /** A lab that the page made itself, from the visitor's own files: there is nothing to fetch, and no lesson to solve. */
   readonly own?: LessonBundle | undefined;
   readonly createWorker: () => WorkerLike;
-}
-
-/** What the terminal panel registers, so that other panels can type into it. */
-export interface TerminalPort {
-  run(line: string): void;
-  write(text: string, stream: "stdout" | "stderr"): void;
-  notice(text: string): void;
-  focus(): void;
 }
 
 const GRADE_DELAY = 450;
@@ -62,8 +56,6 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   const hints = signal<ReadonlySet<string>>(new Set());
   const reveal = signal<{ readonly file: string; readonly range: Range } | null>(null);
   const bundle = signal<LessonBundle | null>(own ?? null);
-  /** Lines that were run since the page was opened. */
-  const lines = signal<ReadonlySet<string>>(new Set());
   const diagnostics = signal<readonly Diagnostic[]>([]);
   const drafts = draftStore(slug);
 
@@ -73,29 +65,23 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     return { passed: checks.filter(({ status }) => status === "passed").length, all: checks.length };
   });
 
-  let terminal: TerminalPort | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
 
   // Two workers of the same kind: an endless loop in the graded files never costs the terminal its machine.
-  const machine = new LabClient({
-    create: createWorker,
-    onEvent: receive,
-    onRestart: (why) =>
-      terminal?.notice(`${why} The simulated machine is as new; your files are as they were.`),
-  });
   const grader = new LabClient({ create: createWorker });
-
-  function receive(event: Event): void {
-    if (event.type === "output") {
-      terminal?.write(event.text, event.stream);
-      return;
-    }
-    const { [event.path]: _, ...others } = files.value;
-    change(event.content === null ? others : { ...others, [event.path]: event.content }, {
-      fromMachine: true,
-    });
-  }
+  const terminal = createTerminalSession({
+    createWorker,
+    delivery: () => grade.value?.lines ?? [],
+    onFile(path, content) {
+      const { [path]: _, ...others } = files.value;
+      change(content === null ? others : { ...others, [path]: content }, { fromMachine: true });
+    },
+    onShow() {
+      tab.value = "terminal";
+      drawer.value = false;
+    },
+  });
 
   function change(next: LabFiles, { fromMachine = false } = {}): void {
     files.value = next;
@@ -103,7 +89,7 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     if (!drafts.write(next))
       notice.value = "This browser does not let the page keep your draft. Copy your files before you leave.";
     if (!own) noteProgress(slug, { state: "started" });
-    if (!fromMachine) ignoreRestart(machine.files(next));
+    if (!fromMachine) terminal.edited(next);
     clearTimeout(timer);
     timer = setTimeout(() => void runChecks({ asked: false }), GRADE_DELAY);
   }
@@ -148,48 +134,11 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     if (stored.state === "damaged")
       notice.value = `Your saved draft could not be read: ${stored.why}. The lesson starts afresh; the damaged text is kept in this browser under leaklab.draft.${slug}.damaged.`;
     solved.value = readProgress()[slug]?.state === "solved";
-    ignoreRestart(machine.open(own ?? slug, files.value));
+    terminal.open(own ?? slug, files.value);
     await grader.open(own ?? slug, files.value).catch((error) => {
       trouble.value = messageOf(error);
     });
     if (!trouble.value) await runChecks({ asked: false });
-  }
-
-  async function runLine(line: string): Promise<number> {
-    lines.value = new Set([...lines.value, line.trim()]);
-    try {
-      return (await machine.request<RunReply>({ type: "run", line })).exit;
-    } catch (error) {
-      if (!(error instanceof WorkerStopped)) terminal?.notice(messageOf(error));
-      return 130;
-    }
-  }
-
-  /** Ctrl+C: asks first; a worker that cannot hear is replaced. */
-  function interrupt(): void {
-    const late = setTimeout(() => machine.restart("Stopped."), 1_500);
-    machine.request({ type: "interrupt" }).then(
-      () => clearTimeout(late),
-      () => clearTimeout(late),
-    );
-  }
-
-  async function undoLine(): Promise<void> {
-    try {
-      const { line } = await machine.request<UndoReply>({ type: "undo" });
-      terminal?.notice(
-        line === null
-          ? "There is nothing to take back."
-          : `Taken back: ${line}. The machine is as it was before.`,
-      );
-    } catch (error) {
-      if (!(error instanceof WorkerStopped)) terminal?.notice(messageOf(error));
-    }
-  }
-
-  async function resetMachine(): Promise<void> {
-    await machine.request({ type: "reset" }).catch(() => undefined);
-    terminal?.notice("The simulated machine is as new.");
   }
 
   function resetFiles(): void {
@@ -197,12 +146,6 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     change(starter);
     active.value = firstFile(starter);
     announcement.value = "Files are as they were at the start.";
-  }
-
-  function showCommand(line: string): void {
-    tab.value = "terminal";
-    drawer.value = false;
-    terminal?.run(line);
   }
 
   function showCause(cause: { file: string; range: Range }): void {
@@ -230,6 +173,7 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   }
 
   return {
+    ...terminal.controls,
     slug,
     starter,
     secrets,
@@ -250,50 +194,20 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     hints,
     reveal,
     bundle,
-    lines,
     diagnostics,
     leaks,
     score,
     open,
     runChecks,
-    runLine,
-    interrupt,
-    undoLine,
     lookAt,
-    resetMachine,
     resetFiles,
-    showCommand,
     showCause,
     openHint,
     loadBundle,
     /** Asks for something to look at, from the last grading. */
     look: <Reply>(request: LookRequest) => grader.request<Reply>(request),
-    complete: (line: string) =>
-      machine.request<{ from: number; words: string[] }>({ type: "complete", line }),
-    attachTerminal(port: TerminalPort) {
-      terminal = port;
-    },
     setFile: (path: string, text: string) => change({ ...files.value, [path]: text }),
     replaceFiles: (next: LabFiles) => change(next),
     onChange: (listener: () => void) => effect(listener),
   };
-}
-
-function verdictOf(reply: GradeReply): string {
-  if (reply.passed) return "All checks passed. The leak map is dark.";
-  if (reply.sourceErrors[0]) {
-    const { file, line, message } = reply.sourceErrors[0];
-    return `${file}, line ${line}: ${message}`;
-  }
-  const failed = reply.checks.find(({ status }) => status === "failed");
-  const passed = reply.checks.filter(({ status }) => status === "passed").length;
-  return `${passed} of ${reply.checks.length} checks passed.${failed ? ` First to mend: ${failed.title}. ${failed.message}` : ""}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function ignoreRestart(promise: Promise<unknown>): void {
-  promise.catch(() => undefined);
 }

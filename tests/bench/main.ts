@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { overlay, readLesson } from "../../src/cli/lesson-files.ts";
 import { parseDockerfile } from "../../src/engine/dockerfile/parse.ts";
-import { gradeLab } from "../../src/engine/grading/grade.ts";
+import { credentialsOf, gradeLab } from "../../src/engine/grading/grade.ts";
+import { diagnose } from "../../src/engine/rules/diagnose.ts";
 
 const LESSONS = resolve(import.meta.dirname, "../../lessons");
 
@@ -37,6 +38,22 @@ show(
   parsing,
   `${(parsing / splitting).toFixed(0)} x splitting it into words`,
 );
+
+// --- squiggles ---------------------------------------------------------------------------------------
+
+/** The page shows squiggles in the task after a keystroke's: what they take is what this takes. */
+const NOTICED = 50;
+for (const slug of ["token-in-the-history", "password-in-the-environment"]) {
+  const { starter, lab } = readLesson(LESSONS, slug);
+  const values = credentialsOf(lab);
+  await median(10, () => diagnose(starter, values));
+  const diagnosing = await median(50, () => diagnose(starter, values));
+  show(
+    `from a keystroke to squiggles, ${slug}`,
+    diagnosing,
+    `1/${(NOTICED / diagnosing).toFixed(0)} of ${NOTICED} ms`,
+  );
+}
 
 // --- grading -----------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ export function FindingWays({ session, findings }: { session: Session; findings:
       {meant && <span class="as-meant">as meant</span>}
       {finding.encoding !== "exact" && <span class="as-meant">{ENCODING[finding.encoding]}</span>}
       {show && (
-        <button type="button" class="link" title={show} onClick={() => session.showCommand(show)}>
+        <button type="button" class="link" title={show} onClick={() => void session.showEvidence(show)}>
           show me
         </button>
       )}
