@@ -90,7 +90,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 /** Well known, and not simulated: saying that they do not exist would be wrong. */
 const OTHERS = new Set(
-  "amazonlinux archlinux caddy cassandra centos clojure composer dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost golang gradle groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb maven memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq redis registry rockylinux ruby rust scratch sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
+  "amazonlinux archlinux caddy cassandra centos clojure composer dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost golang gradle groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb maven memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq redis registry rockylinux ruby rust sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
     " ",
   ),
 );
