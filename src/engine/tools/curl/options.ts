@@ -72,6 +72,11 @@ const LONG: Readonly<Record<string, boolean>> = {
   stderr: true,
   noproxy: true,
   "upload-file": true,
+  "url-query": true,
+  variable: true,
+  proxy: true,
+  "proxy-user": true,
+  "cookie-jar": true,
 };
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -106,12 +111,15 @@ const SHORT: Readonly<Record<string, string>> = {
   m: "max-time",
   D: "dump-header",
   T: "upload-file",
+  x: "proxy",
+  U: "proxy-user",
+  c: "cookie-jar",
 };
 
 /** Options of the real curl that the simulator does not have; others are unknown to curl itself. */
 const OTHERS =
-  /^(form|form-string|proxy|proxy-user|cert|key|cookie-jar|resolve|connect-to|unix-socket|digest|ntlm|negotiate|anyauth|aws-sigv4|interface|limit-rate|range|continue-at|remote-header-name|remote-name-all|remote-time|parallel|next|variable|expand-.*|url-query|socks.*|preproxy|speed-.*|time-cond|tls.*|ciphers|pinnedpubkey|proto-redir|proto-default|help|manual|libcurl|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|junk-session-cookies|local-port|max-filesize|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|styled-output|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http1.0|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
-const OTHER_SHORT = new Set([..."aBcCeEFhjJlMPpQrRtUxyYzZ0123:"]);
+  /^(form|form-string|cert|key|resolve|connect-to|unix-socket|digest|ntlm|negotiate|anyauth|aws-sigv4|interface|limit-rate|range|continue-at|remote-header-name|remote-name-all|remote-time|parallel|next|socks.*|preproxy|speed-.*|time-cond|tls.*|ciphers|pinnedpubkey|proto-redir|proto-default|help|manual|libcurl|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|junk-session-cookies|local-port|max-filesize|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|styled-output|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http1.0|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
+const OTHER_SHORT = new Set([..."aBCeEFhjJlMPpQrRtyYzZ0123:"]);
 
 export interface CurlOptions {
   /** In order: name and value; flags have an empty value. */
@@ -142,7 +150,7 @@ export function parseCurl(argv: readonly string[]): CurlOptions {
       urls.push(...todo.splice(0).reverse());
     } else if (arg.startsWith("--")) {
       const name = arg.slice(2);
-      const takes = LONG[name];
+      const takes = LONG[name.replace(/^expand-/, "")];
       if (takes === undefined) unknown(arg, OTHERS.test(name));
       given.push([name, takes ? valueFor(arg) : ""]);
     } else if (arg.startsWith("-") && arg !== "-") {

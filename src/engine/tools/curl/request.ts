@@ -1,0 +1,194 @@
+/** What goes into a request: headers, body, and the login with its source. */
+import { FileSystemError } from "../../filesystem/types.ts";
+import { absolute } from "../../process/executable.ts";
+import { bytesOf, concat, readAll, textOf } from "../../process/io.ts";
+import type { Process } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { basicAuth } from "../net/http.ts";
+import { netrcLogin } from "../net/netrc.ts";
+import { CurlError, type Given } from "./given.ts";
+
+export const VERSION = "8.14.1";
+
+export class RequestParts {
+  private readonly process: Process;
+  private readonly given: Given;
+
+  constructor(process: Process, given: Given) {
+    this.process = process;
+    this.given = given;
+  }
+
+  async readFile(path: string): Promise<Uint8Array> {
+    if (path === "-") return readAll(this.process);
+    return this.process.machine.filesystem.readFile(
+      absolute(path, this.process.cwd),
+      this.process.credentials,
+    );
+  }
+
+  private async headerLines(): Promise<string[]> {
+    const lines: string[] = [];
+    for (const value of this.given.all("header")) {
+      if (!value.startsWith("@")) lines.push(value);
+      else
+        lines.push(
+          ...textOf(await this.headerFile(value.slice(1)))
+            .split(/\r?\n/)
+            .filter((line) => line !== ""),
+        );
+    }
+    return lines;
+  }
+
+  private async headerFile(path: string): Promise<Uint8Array> {
+    try {
+      return await this.readFile(path);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      throw new CurlError(26, "option -H: error encountered when reading a file");
+    }
+  }
+
+  /** The bodies of -d and its kin, joined by `&`; undefined without any. */
+  async body(): Promise<Uint8Array | undefined> {
+    const upload = this.given.last("upload-file");
+    if (upload !== undefined) return this.uploaded(upload);
+    const parts: Uint8Array[] = [];
+    for (const [name, value] of this.given.list) {
+      if (!/^(data|json)/.test(name)) continue;
+      if (parts.length > 0 && name !== "json") parts.push(bytesOf("&"));
+      if (name === "data-urlencode") {
+        const [, key = "", text = ""] = /^([^=@]*=)?(.*)$/s.exec(value) ?? [];
+        parts.push(bytesOf(key + encodeURIComponent(text)));
+      } else if (value.startsWith("@") && name !== "data-raw") {
+        const content = await this.readFile(value.slice(1));
+        parts.push(
+          name === "data" || name === "data-ascii"
+            ? bytesOf(textOf(content).replace(/[\r\n\0]/g, ""))
+            : content,
+        );
+      } else parts.push(bytesOf(value));
+    }
+    return parts.length === 0 ? undefined : concat(parts);
+  }
+
+  /** `name=text` with its text encoded; `+text` is taken as it is. */
+  queryText(query: string): string {
+    if (query.startsWith("+")) return query.slice(1);
+    const [, key = "", text = ""] = /^([^=@]*=)?(.*)$/s.exec(query) ?? [];
+    return key + encodeURIComponent(text);
+  }
+
+  /** The proxy for a URL, from -x or the environment, and what it is shown. HTTPS through one is refused. */
+  proxy(url: URL) {
+    const { environment } = this.process;
+    const given =
+      this.given.last("proxy") ??
+      (url.protocol === "http:"
+        ? environment.get("http_proxy")
+        : (environment.get("https_proxy") ?? environment.get("HTTPS_PROXY"))) ??
+      environment.get("all_proxy");
+    const without =
+      this.given.last("noproxy") ?? environment.get("no_proxy") ?? environment.get("NO_PROXY") ?? "";
+    const excluded = without
+      .split(",")
+      .some((name) => name === "*" || (name !== "" && url.hostname.endsWith(name.trim())));
+    if (!given || excluded) return undefined;
+    if (url.protocol === "https:") throw new NotModelledError("curl with https through a proxy");
+    const proxy = new URL(/^\w+:\/\//.test(given) ? given : `http://${given}`);
+    if (proxy.port === "") proxy.port = "1080";
+    const login =
+      this.given.last("proxy-user") ??
+      `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const [user = "", password = ""] = login.split(/:(.*)/s);
+    const headers: [string, string][] = user ? [["Proxy-Authorization", basicAuth(user, password)]] : [];
+    return {
+      url: proxy,
+      headers,
+      note: user ? `Proxy auth using Basic with user '${user}'` : undefined,
+      /** The proxy is asked for the whole URL: here, for its path at the proxy's own address. */
+      to: (wanted: URL) => new URL(`${proxy.origin}/${wanted.href}`),
+    };
+  }
+
+  private async uploaded(path: string): Promise<Uint8Array> {
+    try {
+      return await this.readFile(path);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      throw new CurlError(26, `cannot open '${path}'`);
+    }
+  }
+
+  /** The Authorization header and the line that -v says about it. */
+  private async authorization(
+    url: URL,
+    sameHost: boolean,
+  ): Promise<{ value: string; note: string } | undefined> {
+    const basic = (user: string, password: string) => ({
+      value: basicAuth(user, password),
+      note: `Server auth using Basic with user '${user}'`,
+    });
+    if (!sameHost && !this.given.has("location-trusted")) return undefined;
+    const bearer = this.given.last("oauth2-bearer");
+    if (bearer !== undefined)
+      return { value: `Bearer ${bearer}`, note: "Server auth using Bearer with user ''" };
+    const user = this.given.last("user");
+    if (user !== undefined) {
+      const colon = user.indexOf(":");
+      return colon < 0 ? basic(user, "") : basic(user.slice(0, colon), user.slice(colon + 1));
+    }
+    if (url.username || url.password)
+      return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
+    if (!this.given.has("netrc", "netrc-file", "netrc-optional")) return undefined;
+    const path = this.given.last("netrc-file") ?? `${this.process.environment.get("HOME") ?? ""}/.netrc`;
+    try {
+      const login = netrcLogin(textOf(await this.readFile(path)), url.hostname);
+      return login && basic(login.user, login.password);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      if (this.given.has("netrc-optional")) return undefined;
+      throw new CurlError(26, ".netrc file missing");
+    }
+  }
+
+  async headers(url: URL, body: Uint8Array | undefined, sameHost: boolean) {
+    const own = new Map<string, [string, string]>();
+    const removed = new Set<string>();
+    for (const line of await this.headerLines()) {
+      const [, name = "", mark = "", value = ""] = /^([^:;]+)([:;])\s*(.*)$/.exec(line) ?? [];
+      if (name === "") continue;
+      if (mark === ":" && value === "") removed.add(name.toLowerCase());
+      else own.set(name.toLowerCase(), [name, value.trimEnd()]);
+    }
+    const sent: [string, string][] = [];
+    const put = (name: string, value: string | undefined) => {
+      if (value !== undefined && !own.has(name.toLowerCase()) && !removed.has(name.toLowerCase()))
+        sent.push([name, value]);
+    };
+    const auth = await this.authorization(url, sameHost);
+    put("Host", url.host);
+    put("Authorization", auth?.value);
+    put("User-Agent", this.given.last("user-agent") ?? `curl/${VERSION}`);
+    const isJson = this.given.has("json");
+    if (!isJson) put("Accept", "*/*");
+    put("Accept-Encoding", this.given.has("compressed") ? "deflate, gzip, br, zstd" : undefined);
+    put("Referer", this.given.last("referer"));
+    put("Cookie", this.given.last("cookie"));
+    for (const [name, value] of own.values()) {
+      // Following a redirect to another host, curl keeps these two to itself.
+      if (sameHost || this.given.has("location-trusted") || !/^(authorization|cookie)$/i.test(name))
+        sent.push([name, value]);
+    }
+    if (isJson) {
+      put("Content-Type", "application/json");
+      put("Accept", "application/json");
+    }
+    if (body !== undefined) {
+      put("Content-Length", String(body.length));
+      if (!isJson && !this.given.has("upload-file")) put("Content-Type", "application/x-www-form-urlencoded");
+    }
+    return { sent, note: auth?.note };
+  }
+}
