@@ -230,10 +230,24 @@ describe("an action whose tag was moved", () => {
     expect(stderr).toContain(message);
   });
 
-  it("is refused by a commit that its author never published", async () => {
-    const { exit, stderr } = await push(await repository(job("a".repeat(40))));
+  it.each([
+    [
+      "a commit that its author never published",
+      "a".repeat(40),
+      `unable to find version \`${"a".repeat(40)}\``,
+    ],
+    ["the beginning of a commit", COMMIT.slice(0, 7), "is the shortened version of a commit SHA"],
+  ])("fails the job with %s", async (_name, ref, message) => {
+    const { exit, stderr, lines } = await push(await repository(job(ref)));
+    expect(exit).toBe(1);
+    expect(stderr).toContain(message);
+    expect(lines.at(-1)).toContain(`##[error]Unable to resolve action \`trestle/changed-files@${ref}\``);
+  });
+
+  it("is refused by name where the simulator knows not all versions", async () => {
+    const { exit, stderr } = await push(await repository(steps("- uses: actions/checkout@v1\n")));
     expect(exit).toBe(125);
-    expect(stderr).toContain(`there are v2 (${COMMIT})`);
+    expect(stderr).toContain("actions/checkout@v1 (.github/workflows/build.yml:6; there are v4, v4.2.2");
   });
 });
 

@@ -10,7 +10,7 @@ describe("run", () => {
       "- run: |\n    false | true\n    echo one\n    false\n    echo two\n- run: echo three\n- if: always()\n  run: echo four\n",
     );
     expect(exit).toBe(1);
-    expect(stderr).toBe("world: the job build failed\n");
+    expect(stderr).toBe("world: the job build failed: Process completed with exit code 1.\n");
     expect(lines.filter((line) => /^(?:one|two|three|four|##\[error\].*)$/.test(line))).toEqual([
       "one",
       "##[error]Process completed with exit code 1.",

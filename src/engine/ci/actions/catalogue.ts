@@ -34,6 +34,7 @@ export interface Resolved {
 
 function madeUp({ tags, prints, outputs }: MadeUpAction): ActionModel {
   return {
+    isMadeUp: true,
     versions: Object.entries(tags).map(([tag, commit]) => ({ tags: [tag], commit })),
     inputs: { modelled: [] },
     async run({ log }) {

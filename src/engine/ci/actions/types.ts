@@ -40,6 +40,8 @@ export interface ActionVersion {
 
 /** An action that the simulator knows. */
 export interface ActionModel {
+  /** Made up for a lab: it has no other versions than these. */
+  readonly isMadeUp?: boolean;
   readonly versions: readonly ActionVersion[];
   /** Inputs that are acted on, inputs that change nothing that anyone can read, and real ones that are refused. */
   readonly inputs: {

@@ -20,10 +20,14 @@ export async function runJob(options: JobOptions): Promise<FinishedJob> {
   const { log } = run;
   log.group("GITHUB_TOKEN Permissions", rightsOf(job.permissions ?? workflow.permissions));
   log.write("Secret source: Actions");
-  prepareActions(run);
-  log.write(`Complete job name: ${nameOf(run, job)}`);
+  const unresolved = prepareActions(run);
+  if (unresolved === undefined) log.write(`Complete job name: ${nameOf(run, job)}`);
+  else {
+    log.error(unresolved);
+    run.status = "failure";
+  }
   let number = 0;
-  for (const step of job.steps) {
+  for (const step of unresolved === undefined ? job.steps : []) {
     number += 1;
     await runStep(run, step, number);
   }

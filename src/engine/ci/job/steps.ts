@@ -123,11 +123,14 @@ function takeFiles(run: JobRun, files: ReturnType<typeof makeFiles>, outputs: Ma
   run.paths.push(...readPaths(read("GITHUB_PATH")));
 }
 
-/** Finds the commit of every action before the first step runs, as the runner does. Throws NotModelledError. */
-export function prepareActions(run: JobRun): void {
+/**
+ * Finds the commit of every action before the first step runs, as the runner does; what the log says where there is none. Throws
+ * NotModelledError for what GitHub may have and the simulator has not.
+ */
+export function prepareActions(run: JobRun): string | undefined {
   const { job, catalogue } = run.options;
   const actions = job.steps.filter((step) => "action" in step);
-  if (actions.length === 0) return;
+  if (actions.length === 0) return undefined;
   run.log.write("Prepare all required actions");
   run.log.write("Getting action download info");
   for (const { action, ref, at } of actions) {
@@ -136,8 +139,14 @@ export function prepareActions(run: JobRun): void {
     const resolved = catalogue.resolve(action, ref);
     if (!resolved) {
       const known = model.versions.map(({ tags, commit }) => `${tags.join(", ")} (${commit})`).join("; ");
+      const isShort = /^[0-9a-f]{7,39}$/.test(ref) && known.includes(`(${ref}`);
+      if (isShort)
+        return `Unable to resolve action \`${action}@${ref}\`, the provided ref \`${ref}\` is the shortened version of a commit SHA, which is not supported. Please use the full commit SHA instead.`;
+      if (model.isMadeUp)
+        return `Unable to resolve action \`${action}@${ref}\`, unable to find version \`${ref}\``;
       throw new NotModelledError(`${action}@${ref} (${describeLocation(at)}; there are ${known})`);
     }
     run.log.write(`Download action repository '${action}@${ref}' (SHA:${resolved.commit})`);
   }
+  return undefined;
 }

@@ -27,11 +27,16 @@ export const push: Action = async (_world, _words, process) => {
     writing = writing.then(() => print(process, `${line}\n`)).catch(() => {});
   };
   const records = await told(() => process.wait(pipeline.push(tell))).finally(() => writing);
-  const failed = records.filter(({ result }) => result === "failure").map(({ job }) => job);
-  if (failed.length > 0)
-    throw new WorldError(`the ${failed.length === 1 ? "job" : "jobs"} ${namesOf(failed)} failed`);
-  return "";
+  const failed = records.filter(({ result }) => result === "failure");
+  if (failed.length === 0) return "";
+  throw new WorldError(failed.map(({ job, lines }) => `the job ${job} failed${reason(lines)}`).join("; "));
 };
+
+/** What the log says of the first thing that went wrong. */
+function reason(lines: readonly string[]): string {
+  const error = lines.find((line) => line.startsWith("##[error]"))?.slice("##[error]".length);
+  return error === undefined ? "" : `: ${error}`;
+}
 
 export const log: Action = (_world, [name], process) => {
   const { jobs } = pipelineOf(process);
