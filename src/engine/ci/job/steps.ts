@@ -139,9 +139,9 @@ export function prepareActions(run: JobRun): string | undefined {
     const resolved = catalogue.resolve(action, ref);
     if (!resolved) {
       const known = model.versions.map(({ tags, commit }) => `${tags.join(", ")} (${commit})`).join("; ");
-      const isShort = /^[0-9a-f]{7,39}$/.test(ref) && known.includes(`(${ref}`);
-      if (isShort)
-        return `Unable to resolve action \`${action}@${ref}\`, the provided ref \`${ref}\` is the shortened version of a commit SHA, which is not supported. Please use the full commit SHA instead.`;
+      const whole = model.versions.find(({ commit }) => /^[0-9a-f]{7,}$/.test(ref) && commit.startsWith(ref));
+      if (whole)
+        return `Unable to resolve action \`${action}@${ref}\`, the provided ref \`${ref}\` is the shortened version of a commit SHA, which is not supported. Please use the full commit SHA \`${whole.commit}\` instead.`;
       if (model.isMadeUp)
         return `Unable to resolve action \`${action}@${ref}\`, unable to find version \`${ref}\``;
       throw new NotModelledError(`${action}@${ref} (${describeLocation(at)}; there are ${known})`);
