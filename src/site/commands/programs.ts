@@ -19,9 +19,9 @@ function sourceAt(path: string): string {
   return text;
 }
 
-/** The comment with which a file begins, without its frame, cut at blank lines. */
+/** The first comment of a file that says what something is, without its frame, cut at blank lines. */
 export function headComment(text: string): string[] {
-  const [, body = ""] = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(text) ?? [];
+  const [, body = ""] = /^\/\*\*\n([\s\S]*?)\n \*\//m.exec(text) ?? /^\/\*\* (.*) \*\/$/m.exec(text) ?? [];
   return body
     .split("\n")
     .map((line) => line.replace(/^ \* ?/, ""))
