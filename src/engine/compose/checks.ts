@@ -21,6 +21,19 @@ export function checkSources(model: Model, fallback: SourceLocation): void {
     }
 }
 
+/** An external volume or network says nothing else of itself than its name. */
+export function checkExternal(volumes: TreeMap, fallback: SourceLocation): void {
+  for (const [key, volume] of Object.entries(volumes)) {
+    if (!isMap(volume) || volume.external !== true) continue;
+    const other = ["driver", "driver_opts", "labels"].find((name) => volume[name] !== undefined);
+    if (other !== undefined)
+      throw new SourceError(
+        `volumes.${key}: conflicting parameters "external" and "${other}" specified`,
+        placeOf(volumes, key) ?? fallback,
+      );
+  }
+}
+
 /** What a project may not hold (compose-go `loader/validate.go`). Throws SourceError. */
 export function checkConsistency(model: Model, fallback: SourceLocation): void {
   for (const [name, service] of Object.entries(model.services))
@@ -56,7 +69,10 @@ function checkService(name: string, service: TreeMap, model: Model, place: Sourc
     isMap(service.networks) &&
     Object.keys(service.networks).length > 0
   )
-    fail("declares mutually exclusive `network_mode` and `networks`");
+    throw new SourceError(
+      `service ${name} declares mutually exclusive \`network_mode\` and \`networks\`: invalid compose project`,
+      place,
+    );
   for (const network of Object.keys(isMap(service.networks) ? service.networks : {}))
     if (!Object.hasOwn(model.networks, network)) fail(`refers to undefined network ${network}`);
   const dependencies = isMap(service.depends_on) ? service.depends_on : {};

@@ -1,7 +1,7 @@
 import { cleanPath } from "../source/clean-path.ts";
 import { NotModelledError, SourceError } from "../source/errors.ts";
 import type { SourceLocation } from "../source/position.ts";
-import { checkConsistency, checkSources } from "./checks.ts";
+import { checkConsistency, checkExternal, checkSources } from "./checks.ts";
 import { configFiles } from "./config-files.ts";
 import { resolveEnvironment } from "./environment-files.ts";
 import { extendService } from "./extends.ts";
@@ -32,6 +32,8 @@ export interface LoadSwitches {
   readonly resolveEnvironment?: boolean;
   /** `--no-path-resolution`. */
   readonly resolvePaths?: boolean;
+  /** `--no-normalize`: neither default networks nor names of resources. */
+  readonly normalize?: boolean;
   /** `--no-consistency`. */
   readonly checkConsistency?: boolean;
   /** Services named on the command line: only these and what they depend on; their profiles count as active. */
@@ -105,6 +107,7 @@ export function loadProject(options: ComposeOptions, switches: LoadSwitches = {}
   }
   const top = { file: relative(files[0]!), range: topRange };
   const sections = sectionsOf(merged!);
+  checkExternal(sections.volumes, top);
   checkSources(sections, top);
   const services = mapValues(sections.services, (service, key) => {
     if (!isMap(service)) return service;
@@ -149,7 +152,7 @@ function readFile(path: string, options: ComposeOptions, relative: (path: string
   const tree = readYaml(text, relative(path), path);
   if (tree === null) throw new SourceError("empty compose file", place);
   if (isMap(tree)) return tree;
-  const type = Array.isArray(tree) ? "!!seq" : "!!str";
+  const type = Array.isArray(tree) ? "!!seq" : `!!str \`${tree}\``;
   throw new SourceError(`yaml: unmarshal errors:\n  line 1: cannot unmarshal ${type} into cli.named`, place);
 }
 

@@ -48,8 +48,9 @@ interface Context {
 
 /** The sections with what Compose adds: default network, default targets, resource names, field order. */
 export function completeModel(sections: Sections, context: Context): Model {
+  const normalize = context.switches.normalize !== false;
   const services = mapValues(sections.services, (service) =>
-    isMap(service) ? completeService(service) : service,
+    isMap(service) ? completeService(service, normalize) : service,
   );
   const networks = mapValues(sections.networks, (network) => network);
   const usesDefault = Object.values(services).some(
@@ -57,7 +58,11 @@ export function completeModel(sections: Sections, context: Context): Model {
   );
   if (usesDefault && !Object.hasOwn(networks, "default")) networks.default = null;
   const named = (resources: TreeMap) =>
-    sortedByName(mapValues(resources, (resource, key) => completeResource(resource, key, context)));
+    sortedByName(
+      mapValues(resources, (resource, key) =>
+        withoutName(completeResource(resource, key, context), normalize ? undefined : resource),
+      ),
+    );
   const profiles = Object.values(services).flatMap((service) =>
     isMap(service) && Array.isArray(service.profiles) ? service.profiles.map(String) : [],
   );
@@ -73,7 +78,15 @@ export function completeModel(sections: Sections, context: Context): Model {
   };
 }
 
-function completeService(service: TreeMap): TreeMap {
+/** With `--no-normalize` a resource has the name only that `typed` gives it. */
+function withoutName(complete: Tree, typed: Tree | undefined): Tree {
+  if (typed === undefined || !isMap(complete) || (isMap(typed) && typed.name !== undefined)) return complete;
+  const copy = mapValues(complete, (value) => value);
+  delete copy.name;
+  return copy;
+}
+
+function completeService(service: TreeMap, normalize: boolean): TreeMap {
   const result = mapValues(service, (value, key) => {
     if (key === "healthcheck" && isMap(value)) return inOrder(value, "healthcheck");
     if (key === "build" && isMap(value)) return completeBuild(value);
@@ -97,7 +110,7 @@ function completeService(service: TreeMap): TreeMap {
     );
   });
   for (const [key, value] of Object.entries(result)) if (isNothing(key, value)) delete result[key];
-  if (result.networks === undefined && result.network_mode === undefined) {
+  if (normalize && result.networks === undefined && result.network_mode === undefined) {
     result.networks = newMap();
     (result.networks as TreeMap).default = null;
   }

@@ -27,6 +27,11 @@ function expandPort(text: string, place: SourceLocation): TreeMap[] {
   const protocol = slash < 0 ? "tcp" : text.slice(slash + 1).toLowerCase();
   const parts = splitAddress(slash < 0 ? text : text.slice(0, slash));
   const container = parts.container;
+  if (/^[^:[\]]+:[^:]*$/.test(parts.address))
+    throw new SourceError(
+      `Invalid ip address ${parts.address}: address ${parts.address}:: too many colons in address`,
+      place,
+    );
   const targets = range(container);
   if (container === "") throw new SourceError(`No port specified: ${text}<empty>`, place);
   if (targets === undefined) throw new SourceError(`Invalid containerPort: ${container}`, place);
@@ -57,7 +62,8 @@ function splitAddress(text: string): { address: string; host: string; container:
   const parts = text.split(":");
   const container = parts.pop()!;
   const host = parts.pop() ?? "";
-  return { address: parts.join(":").replace(/^\[(.*)\]$/, "$1"), host, container };
+  const address = parts.join(":");
+  return { address: address.replace(/^\[(.*)\]$/, "$1"), host, container };
 }
 
 function range(text: string): readonly [number, number] | undefined {

@@ -79,6 +79,8 @@ export interface ComposeService {
   readonly logDriver: string | undefined;
   readonly tty: boolean;
   readonly scale: number;
+  /** `always`, `never`, ... as written. */
+  readonly pullPolicy: string | undefined;
   readonly location: SourceLocation;
 }
 

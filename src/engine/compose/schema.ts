@@ -14,6 +14,8 @@ export type Schema =
       readonly fields: Readonly<Record<string, Schema>>;
       /** Keys that match have this schema; undefined: other keys are refused. */
       readonly others?: { readonly pattern: RegExp; readonly schema: Schema };
+      /** Keys that must be there. */
+      readonly required?: readonly string[];
     }
   | { readonly kind: "choice"; readonly options: readonly Schema[] };
 
@@ -58,6 +60,8 @@ function problems(schema: Schema, value: Tree, path: readonly string[]): Problem
     }
     default: {
       if (!isMap(value)) return [{ path, message: "must be a mapping" }];
+      const missing = schema.required?.find((key) => value[key] === undefined);
+      if (missing !== undefined) return [{ path, message: `missing property '${missing}'` }];
       const unknown = Object.keys(value).filter((key) => fieldSchema(schema, key) === undefined);
       const found = Object.entries(value).flatMap(([key, item]) => {
         const field = fieldSchema(schema, key);

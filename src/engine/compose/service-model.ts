@@ -82,8 +82,11 @@ const grants: Change = (value, where, place) =>
       )
     : value;
 
-const bytes: Change = (value) =>
-  String(typeof value === "number" ? value : (parseSize(String(value)) ?? value));
+const bytes: Change = (value, where, place) => {
+  const size = typeof value === "number" ? value : parseSize(String(value));
+  if (size === undefined && where) throw decodingError(where, `invalid size: '${value}'`, place);
+  return String(size ?? value);
+};
 
 const changes: Record<string, Change> = {
   command,

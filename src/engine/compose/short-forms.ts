@@ -78,17 +78,20 @@ const dependsOn: Change = (value) => {
   });
 };
 
-const envFile: Change = (value) => {
+const envFile: Change = (value, where, place) => {
   const entry = (path: string) => Object.assign(single("path", path), { required: true });
   if (typeof value === "string") return [entry(value)];
   if (!Array.isArray(value)) return value;
-  return mapItems(value, (item) =>
-    typeof item === "string"
-      ? entry(item)
-      : isMap(item)
-        ? Object.assign(newMap(), { required: true }, item)
-        : item,
-  );
+  return mapItems(value, (item, index) => {
+    if (typeof item === "string") return entry(item);
+    if (!isMap(item)) return item;
+    if (item.path === undefined)
+      throw new SourceError(
+        `environment path attribute ${where}.[${index}] is missing`,
+        placeOf(value, index) ?? place,
+      );
+    return Object.assign(newMap(), { required: true }, item);
+  });
 };
 
 const networks: Change = (value) => {

@@ -96,11 +96,14 @@ const healthcheck = map({
 const dependsOn = choice(
   texts,
   mapOf(
-    map({
-      condition: oneOf("service_started", "service_healthy", "service_completed_successfully"),
-      required: { kind: "type", types: ["boolean"] },
-      restart: boolean,
-    }),
+    {
+      ...map({
+        condition: oneOf("service_started", "service_healthy", "service_completed_successfully"),
+        required: { kind: "type", types: ["boolean"] },
+        restart: boolean,
+      }),
+      required: ["condition"],
+    } as Schema,
     /^[a-zA-Z0-9._-]+$/,
   ),
 );
@@ -205,7 +208,11 @@ const service = map({
   privileged: boolean,
   profiles: texts,
   provider: anything,
-  pull_policy: text,
+  pull_policy: {
+    kind: "type",
+    types: ["string"],
+    pattern: "always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+",
+  },
   pull_refresh_after: text,
   read_only: boolean,
   restart: text,

@@ -65,6 +65,7 @@ export function typedService(service: TreeMap, name: string, location: SourceLoc
     logDriver: isMap(service.logging) ? optionalText(service.logging.driver) : undefined,
     tty: bool(service.tty),
     scale: Number(service.scale ?? (isMap(service.deploy) ? service.deploy.replicas : undefined) ?? 1),
+    pullPolicy: optionalText(service.pull_policy),
     location,
   };
 }

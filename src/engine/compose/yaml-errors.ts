@@ -33,7 +33,22 @@ export function goYamlError(text: string, error: YAMLError, line: number, endLin
   }
   if (/quote/.test(error.message))
     return `yaml: line ${Math.max(1, endLine - 1)}: found unexpected end of stream`;
+  const dangling = danglingKey(lines, line - 1);
+  if (dangling !== undefined) return `yaml: line ${dangling + 1}: could not find expected ':'`;
   return `yaml: line ${blockStart(lines, line - 1) || line - 1 || 1}: did not find expected key`;
+}
+
+/** The index of a line at or above `index` that stands among the keys of a block, and has no colon. */
+function danglingKey(lines: readonly string[], index: number): number | undefined {
+  const indent = (line: string) => line.length - line.trimStart().length;
+  for (let at = Math.min(index, lines.length - 1); at > 0 && at >= index - 1; at--) {
+    const line = lines[at]!;
+    if (!/^\s*[\w$./][^:#]*$/.test(line)) continue;
+    const before = lines.slice(0, at).filter((other) => other.trim() !== "" && indent(other) <= indent(line));
+    const sibling = before.at(-1);
+    if (sibling && indent(sibling) === indent(line) && /^\s*[^\s-][^:]*:(\s|$)/.test(sibling)) return at;
+  }
+  return undefined;
 }
 
 /** The index of the first line of the block that the line at `index` would have to go on with. */

@@ -1,6 +1,6 @@
 import { createFileSystem, type FileSystemOptions } from "../filesystem/filesystem.ts";
 import { createOverlay, overlayDiff } from "../filesystem/overlay.ts";
-import { type FileSystem, type Layer, ROOT, type Tree } from "../filesystem/types.ts";
+import type { FileSystem, Layer, Tree } from "../filesystem/types.ts";
 import type { Image } from "../image/types.ts";
 import { nullDescriptor } from "../process/descriptor.ts";
 import { createMachine } from "../process/machine.ts";
@@ -15,16 +15,18 @@ import {
 } from "../process/types.ts";
 import { cleanPath } from "../source/clean-path.ts";
 import { makeFolders } from "./copy.ts";
-import { environmentMap, processEnvironment, replaceOrAppend } from "./environment.ts";
+import { environmentMap, processEnvironment } from "./environment.ts";
 import { DaemonError } from "./errors.ts";
 import { etcFiles } from "./etc.ts";
+import { execIn } from "./exec.ts";
 import { startHealth } from "./health.ts";
 import { ContainerLog, type Follower } from "./log.ts";
 import { mountedNamespace, withLockedRoot } from "./namespace.ts";
+import { PausableClock } from "./pausable-clock.ts";
 import { restartDelay, wantsRestart } from "./restart.ts";
 import { exitCodeOf, parseSignal } from "./signals.ts";
 import { skeletonLayer } from "./skeleton.ts";
-import { execRefusal, RuntimeRefusal, startRefusal } from "./start-error.ts";
+import { startRefusal } from "./start-error.ts";
 import type { ContainerSurroundings, ExecRequest, Running } from "./surroundings.ts";
 import type { Container, ContainerMount, ContainerStatus, CreateRequest, PortBinding } from "./types.ts";
 import { credentialsOf, resolveUser } from "./users.ts";
@@ -37,7 +39,7 @@ export class SimulatedContainer implements Container {
   name: string;
   readonly image: Image;
   readonly config: Container["config"];
-  readonly host: Container["host"];
+  host: Container["host"];
   readonly networks: Container["networks"];
   readonly mounts: readonly ContainerMount[];
   readonly created: number;
@@ -61,6 +63,7 @@ export class SimulatedContainer implements Container {
   private readonly tree: Tree;
   private readonly fileOptions: FileSystemOptions;
   private readonly output: ContainerLog;
+  private readonly clock: PausableClock;
   private readonly around: ContainerSurroundings;
   private readonly stopTimeout: number;
   private waiting: ((code: number) => void)[] = [];
@@ -82,6 +85,7 @@ export class SimulatedContainer implements Container {
     this.stopTimeout = request.stopTimeout ?? STOP_TIMEOUT;
     this.mounts = mounts;
     this.around = around;
+    this.clock = new PausableClock(around.clock);
     this.created = around.clock.now();
     this.output = new ContainerLog(() => around.clock.now(), this.host.logDriver !== "none");
     this.fileOptions = {
@@ -161,7 +165,8 @@ export class SimulatedContainer implements Container {
   }
 
   private launch(stdin: Descriptor): Running {
-    const { clock, budget, programs, facilities, networks, published } = this.around;
+    const { clock } = this;
+    const { budget, programs, facilities, networks, published } = this.around;
     const user = resolveUser(this.rootfs, this.config.User);
     const joined = networks.join({
       containerId: this.id,
@@ -205,6 +210,7 @@ export class SimulatedContainer implements Container {
   private finish(exit: Exit): void {
     const { running } = this;
     if (!running) return;
+    this.clock.release();
     running.joined.leave();
     running.unpublish();
     this.running = undefined;
@@ -243,8 +249,32 @@ export class SimulatedContainer implements Container {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  /** Freezes all processes. Throws DaemonError. */
+  pause(): void {
+    if (!this.running) throw new DaemonError(`container ${this.id} is not running`);
+    if (this.status === "paused") throw new DaemonError(`Container ${this.id} is already paused`);
+    this.clock.hold();
+    this.status = "paused";
+  }
+
+  unpause(): void {
+    if (this.status !== "paused") throw new DaemonError(`Container ${this.id} is not paused`);
+    this.goOn();
+  }
+
+  private goOn(): void {
+    if (this.status === "paused") this.status = "running";
+    this.clock.release();
+  }
+
+  setRestart(restart: Container["host"]["restart"]): void {
+    this.host = { ...this.host, restart };
+  }
+
   kill(signal: Signal): void {
     this.stoppedByHand = true;
+    // Who is to end is let go on first (moby daemon/kill.go).
+    if (signal === "SIGKILL" || signal === "SIGTERM") this.goOn();
     this.running?.child.kill(signal);
   }
 
@@ -253,6 +283,7 @@ export class SimulatedContainer implements Container {
     this.stoppedByHand = true;
     if (this.status === "restarting") this.status = "exited";
     if (!this.running) return;
+    this.goOn();
     const ended = this.wait();
     this.running.child.kill(parseSignal(signal ?? this.config.StopSignal ?? "SIGTERM"));
     if (timeout >= 0) {
@@ -263,32 +294,8 @@ export class SimulatedContainer implements Container {
     await ended;
   }
 
-  /** Starts another process inside, without a parent there. Throws DaemonError or RuntimeRefusal. */
+  /** Starts another process inside. Throws DaemonError or RuntimeRefusal. */
   exec(request: ExecRequest): Child {
-    if (!this.running) throw new DaemonError(`container ${this.id} is not running`, 1);
-    const { machine } = this.running;
-    const user = resolveUser(this.view, request.user ?? this.config.User);
-    const cwd = cleanPath(request.cwd ?? (this.config.WorkingDir || "/"));
-    if (!this.view.exists(cwd, ROOT))
-      throw new RuntimeRefusal(
-        `chdir to cwd ("${cwd}") set in config.json failed: no such file or directory`,
-        127,
-      );
-    const base = processEnvironment({ ...this.config, Tty: request.tty ?? false });
-    try {
-      return machine.start({
-        argv: request.argv,
-        environment: environmentMap(replaceOrAppend(base, request.environment ?? []), user.home),
-        cwd,
-        credentials: credentialsOf(this.view, user, this.host),
-        descriptors: new Map([
-          [0, request.stdin ?? nullDescriptor()],
-          [1, request.stdout],
-          [2, request.stderr],
-        ]),
-      });
-    } catch (error) {
-      throw error instanceof ExecError ? execRefusal(error) : error;
-    }
+    return execIn(this, request);
   }
 }

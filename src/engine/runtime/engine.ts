@@ -8,7 +8,7 @@ import { checkConfig } from "./config.ts";
 import { SimulatedContainer } from "./container.ts";
 import { DaemonError } from "./errors.ts";
 import { idSource, randomName } from "./ids.ts";
-import { resolveMounts } from "./mounts.ts";
+import { makeWorkingFolder, resolveMounts } from "./mounts.ts";
 import { NetworkStore, type World } from "./networks.ts";
 import type { PublishedPorts } from "./ports.ts";
 import { Swarm } from "./swarm/swarm.ts";
@@ -111,6 +111,7 @@ export class Engine {
       ended: (ended) => this.ended(ended),
       fault: (error) => this.faults.push(error),
     });
+    makeWorkingFolder(container.rootfs, config.WorkingDir);
     for (const mount of mounts) {
       const volume = mount.type === "volume" && !mount.noCopy ? this.volumes.get(mount.source) : undefined;
       if (volume) this.volumes.fill(volume, container.rootfs, mount.target);
@@ -163,6 +164,10 @@ export class Engine {
   ): Promise<void> {
     const name = options.reference ?? container.name;
     if (container.isRunning || container.status === "restarting") {
+      if (!options.force && container.status === "paused")
+        throw new DaemonError(
+          `cannot remove container "${name}": container is paused and must be unpaused first`,
+        );
       if (!options.force)
         throw new DaemonError(
           `cannot remove container "${name}": container is ${container.status}: stop the container before removing or force remove`,

@@ -83,6 +83,14 @@ function bindSource(request: MountRequest, around: MountSurroundings) {
   return { source, tree: hostTree, subpath: hostFiles.realpath(source, ROOT) };
 }
 
+/** The working directory is made with the container, whether it ever starts or not (moby SetupWorkingDirectory). */
+export function makeWorkingFolder(rootfs: FileSystem, path: string): void {
+  const folder = cleanPath(path || "/");
+  if (rootfs.exists(folder, ROOT) && rootfs.stat(folder, ROOT).kind !== "directory")
+    throw new DaemonError(`Cannot mkdir: ${folder} is not a directory`);
+  makeFolders(rootfs, folder);
+}
+
 /** Without a value, then with one (moby pkg mount: the flags of tmpfs). */
 const TMPFS_OPTION =
   /^(?:defaults|rw|ro|no?suid|dev|nodev|exec|noexec|suid|a?sync|no?atime|atime|diratime|nodiratime|mand|nomand|dirsync|(?:no)?relatime|(?:no)?strictatime|remount|r?(?:private|shared|slave|unbindable)|r?bind|(?:size|nr_inodes|nr_blocks|mode|uid|gid|mpol)=.*)$/;
@@ -91,6 +99,10 @@ const TMPFS_OPTION =
 export function checkMount(rootfs: FileSystem, mount: ContainerMount, isFolder: boolean): void {
   for (const option of mount.type === "tmpfs" ? (mount.mode ?? "").split(",").filter(Boolean) : [])
     if (!TMPFS_OPTION.test(option)) throw new DaemonError(`invalid tmpfs option ${JSON.stringify(option)}`);
+    else if (/^size=(?!\d+[kKmMgG]?%?$)/.test(option))
+      throw new DaemonError(
+        `${CREATE}unable to start container process: error during container init: error mounting "tmpfs" to rootfs at "${mount.target}": mount tmpfs:${mount.target} (via /proc/self/fd/6), flags: 0xe, data: ${mount.mode}: invalid argument`,
+      );
   if (!rootfs.exists(mount.target, ROOT)) return;
   if ((rootfs.stat(mount.target, ROOT).kind === "directory") === isFolder) return;
   const { source, target } = mount;

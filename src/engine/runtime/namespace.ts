@@ -46,6 +46,7 @@ export function mountedNamespace(
 export function withLockedRoot(filesystem: FileSystem, root: Tree, options: FileSystemOptions): FileSystem {
   const locked = createFileSystem(createTree(), options);
   locked.mount("/", root, { readOnly: true, type: "overlay" });
-  for (const { target, tree, ...rest } of filesystem.mounts().slice(1)) locked.mount(target, tree, rest);
+  for (const { target, tree, ...rest } of filesystem.mounts().slice(1))
+    locked.mount(target, tree, ETC.includes(target) ? { ...rest, readOnly: true } : rest);
   return locked;
 }

@@ -38,8 +38,8 @@ export class RuntimeRefusal extends Error {
   override readonly name = "RuntimeRefusal";
   readonly code: number;
 
-  constructor(reason: string, code: number) {
-    super(`OCI runtime exec failed: exec failed: unable to start container process: ${reason}`);
+  constructor(reason: string, code: number, what = "unable to start container process: ") {
+    super(`OCI runtime exec failed: exec failed: ${what}${reason}`);
     this.code = code;
   }
 }

@@ -18,6 +18,8 @@ export interface ContainerSurroundings {
 }
 
 export interface ExecRequest {
+  /** What the container was called in the request: complaints name it so. */
+  readonly reference?: string;
   readonly argv: readonly string[];
   readonly environment?: readonly string[];
   readonly user?: string | undefined;

@@ -16,11 +16,11 @@ function lines(filesystem: FileSystem, path: string): string[][] {
   }
 }
 
-const NUMBER = /^\d+$/;
+const NUMBER = /^-?\d+$/;
 
 function inRange(text: string): number {
   const id = Number(text);
-  if (id > 2 ** 31 - 1) throw new DaemonError("uids and gids must be in range 0-2147483647");
+  if (id < 0 || id > 2 ** 31 - 1) throw new DaemonError("uids and gids must be in range 0-2147483647");
   return id;
 }
 

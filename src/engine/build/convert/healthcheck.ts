@@ -13,7 +13,7 @@ export function dispatchHealthcheck(
   return healthcheckText(stored);
 }
 
-function fromInstruction(
+export function fromInstruction(
   check: NonNullable<Extract<Instruction, { kind: "HEALTHCHECK" }>["check"]>,
 ): Healthcheck {
   const { command, interval, timeout, startPeriod, startInterval, retries } = check;

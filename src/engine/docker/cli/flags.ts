@@ -58,6 +58,11 @@ export class Flags {
     return this.given.has(name);
   }
 
+  /** Whether any flag was given. */
+  any(): boolean {
+    return this.given.size > 0;
+  }
+
   bool(name: string, otherwise = false): boolean {
     const last = this.text(name);
     return last === undefined ? otherwise : isTrue(last);

@@ -57,6 +57,8 @@ export const inspect: Command = {
       if (volume) return inspectVolume(volume);
       const ofSwarm = inspectSwarmObject(client, reference, wants);
       if (ofSwarm) return ofSwarm;
+      if (type === "secret" || type === "config")
+        throw new NotFound(`Error response from daemon: ${type} ${reference} not found`);
       throw new NotFound(`Error: No such ${type ?? "object"}: ${reference}`);
     });
   },

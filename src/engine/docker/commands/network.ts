@@ -42,6 +42,9 @@ const create: Command = {
     const driver = flags.text("driver") ?? "bridge";
     if (driver !== "bridge" && driver !== "overlay")
       throw new DaemonError(`could not find plugin ${driver} in v1 plugin registry: plugin not found`);
+    const [name = ""] = flags.args;
+    if (["bridge", "host", "none"].includes(name))
+      throw new DaemonError(`operation is not permitted on predefined ${name} network`);
     const network = client.engine.networks.create(flags.args[0] ?? "", {
       driver,
       internal: flags.bool("internal"),

@@ -60,7 +60,7 @@ export const info: Command = {
     const facts = {
       Containers: containers.length,
       ContainersRunning: running,
-      ContainersPaused: 0,
+      ContainersPaused: containers.filter(({ status }) => status === "paused").length,
       ContainersStopped: containers.length - running,
       Images: client.engine.images.images().length,
       Driver: "overlayfs",
@@ -82,7 +82,7 @@ export const info: Command = {
       return 0;
     }
     await client.out(
-      `Client:\n Version:    ${VERSION}\n Context:    default\n\nServer:\n Containers: ${facts.Containers}\n  Running: ${running}\n  Paused: 0\n  Stopped: ${facts.ContainersStopped}\n Images: ${facts.Images}\n Server Version: ${VERSION}\n Storage Driver: overlayfs\n  driver-type: io.containerd.snapshotter.v1\n Logging Driver: json-file\n Swarm: ${facts.Swarm.LocalNodeState}\n Operating System: ${facts.OperatingSystem}\n OSType: linux\n Architecture: x86_64\n Name: ${facts.Name}\n Docker Root Dir: /var/lib/docker\n`,
+      `Client:\n Version:    ${VERSION}\n Context:    default\n\nServer:\n Containers: ${facts.Containers}\n  Running: ${running}\n  Paused: ${facts.ContainersPaused}\n  Stopped: ${facts.ContainersStopped}\n Images: ${facts.Images}\n Server Version: ${VERSION}\n Storage Driver: overlayfs\n  driver-type: io.containerd.snapshotter.v1\n Logging Driver: json-file\n Swarm: ${facts.Swarm.LocalNodeState}\n Operating System: ${facts.OperatingSystem}\n OSType: linux\n Architecture: x86_64\n Name: ${facts.Name}\n Docker Root Dir: /var/lib/docker\n`,
     );
     return 0;
   },

@@ -1,7 +1,7 @@
 import type { SimulatedContainer } from "../../runtime/container.ts";
 import type { Engine } from "../../runtime/engine.ts";
 import type { ContainerMount } from "../../runtime/types.ts";
-import { goStruct } from "../../source/template/print.ts";
+import { goStruct, withZeroFields } from "../../source/template/print.ts";
 import { rfc3339 } from "../cli/human.ts";
 import { manifestDigest } from "./image.ts";
 import { DATA_ROOT, macOf, mountpointOf } from "./objects.ts";
@@ -22,10 +22,10 @@ function orNull<T extends object>(value: T): T | null {
 
 function stateOf(container: SimulatedContainer): Record<string, unknown> {
   const { status, isRunning, health } = container;
-  return goStruct({
+  const state = {
     Status: status,
     Running: isRunning,
-    Paused: false,
+    Paused: status === "paused",
     Restarting: status === "restarting",
     OOMKilled: false,
     Dead: false,
@@ -45,7 +45,8 @@ function stateOf(container: SimulatedContainer): Record<string, unknown> {
           }),
         }
       : {}),
-  });
+  };
+  return withZeroFields(state, "*container.State", { Health: null });
 }
 
 function mountOf(mount: ContainerMount): Record<string, unknown> {

@@ -10,6 +10,9 @@ import { changesOf } from "../simulated-layer.ts";
 import type { Artefact, Surface } from "../types.ts";
 import { configArtefacts } from "./config.ts";
 
+/** Paused processes are there to be read as those that run are. */
+const isUp = (status: Container["status"]): boolean => status === "running" || status === "paused";
+
 /** All surfaces of every container that still exists. */
 export function containers({ host }: Scene): Artefact[] {
   const all = [...host.containers.values()];
@@ -17,7 +20,7 @@ export function containers({ host }: Scene): Artefact[] {
     all.map((container) => ({
       name: container.name,
       labels: container.config.Labels,
-      running: container.status === "running",
+      running: isUp(container.status),
       created: container.created,
     })),
   );
@@ -45,7 +48,7 @@ function configOf(object: string, { config, sources }: Container): Artefact[] {
 }
 
 function processOf(object: string, { init, status, sources }: Container): Artefact[] {
-  if (!init || status !== "running") return [];
+  if (!init || !isUp(status)) return [];
   const environment = artefactsFor("container-env", object);
   const argument = artefactsFor("container-args", object);
   return [
@@ -100,7 +103,7 @@ function writableOf(object: string, container: Container): Artefact[] {
 
 /** Files below the mounts of a running container that its own user may read. */
 function mountsOf(object: string, { mounts, filesystem, init, status, sources }: Container): Artefact[] {
-  if (!init || status !== "running") return [];
+  if (!init || !isUp(status)) return [];
   const artefact = artefactsFor("container-mount", object);
   const user: Credentials = init.credentials;
   return mounts.flatMap(({ target }) => {

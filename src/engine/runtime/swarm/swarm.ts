@@ -114,6 +114,8 @@ export class Swarm {
       ...{ clock: this.engine.clock, tasks: this.tasks, nodeId: this.nodeId },
       rollBack: (service, why) => {
         this.rollBack(service, why);
+        // Nobody can go forward again to what failed (swarmkit updater.go, rollbackUpdate).
+        service.previous = undefined;
         return this.reconcile(service);
       },
     };

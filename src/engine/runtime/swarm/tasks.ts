@@ -67,6 +67,15 @@ export class Tasks {
       this.end(service, task, "Rejected", `No such image: ${spec.ContainerSpec.Image}`);
       return;
     }
+    // A rollback may ask for what was removed meanwhile: the node never gets it.
+    const { Secrets = [], Configs = [] } = spec.ContainerSpec;
+    const lost =
+      Secrets.find(({ SecretID }) => !find(SecretID))?.SecretName ??
+      Configs.find(({ ConfigID }) => !find(ConfigID))?.ConfigName;
+    if (lost !== undefined) {
+      this.end(service, task, "Rejected", `${lost} not found`);
+      return;
+    }
     const networks = (spec.Networks ?? []).map(({ Target, Aliases = [] }) => ({
       network: engine.networks.get(Target)?.name ?? Target,
       aliases: [...Aliases, service.spec.Name, `tasks.${service.spec.Name}`],

@@ -1,7 +1,7 @@
 import { goJson } from "../go-json.ts";
 import { FUNCTIONS, isTruthy } from "./functions.ts";
 import { type Node, type Operand, type Pipeline, parseTemplate, TemplateError } from "./parse.ts";
-import { goPrint, goTypeOf } from "./print.ts";
+import { goPrint, goTypeOf, isZeroField } from "./print.ts";
 
 /** What text/template says while executing, e.g. of a field that is not there. */
 export class ExecutionError extends Error {
@@ -128,9 +128,14 @@ class Evaluation {
 
   private fields(start: unknown, names: readonly string[], from: number): unknown {
     let value = start;
+    let previous: unknown;
     // The parser makes one node of `.A.B` where it meets `.B`: that is the place it gives.
     const at = names.length > 1 && this.text[from] === "." ? from + 1 + (names[0] ?? "").length : from;
     for (const name of names) {
+      const parent = previous;
+      previous = value;
+      if (value === null && isZeroField(parent, this.lastKey))
+        throw this.failure(at, `.${names.join(".")}`, `map has no entry for key "${this.lastKey}"`);
       if (value === null || value === undefined)
         throw this.failure(at, `.${names.join(".")}`, `nil data; no entry for key "${name}"`);
       const has = typeof value === "object" && Object.hasOwn(value, name);

@@ -32,6 +32,11 @@ export function goTypeOf(value: unknown): string | undefined {
     : undefined;
 }
 
+/** Whether a field is only there because Go's struct has it: what is looked up in it is looked up in the JSON again. */
+export function isZeroField(value: unknown, name: string): boolean {
+  return goTypeOf(value) !== undefined && !Object.keys(value as object).includes(name);
+}
+
 /** A number that prints as something else: Go's Stringer. JSON has the number. */
 export class GoStringer {
   private readonly value: number;

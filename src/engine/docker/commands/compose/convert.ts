@@ -2,6 +2,7 @@ import type { ComposeProject, ComposeService, ComposeVolume } from "../../../com
 import { digestOfJson } from "../../../image/digest.ts";
 import type { Healthcheck, Image } from "../../../image/types.ts";
 import { mergeConfig } from "../../../runtime/config.ts";
+import { DaemonError } from "../../../runtime/errors.ts";
 import type { CreateRequest, MountRequest } from "../../../runtime/types.ts";
 import { ClientError } from "../../cli/client.ts";
 import { parseTmpfs } from "../container/mounts.ts";
@@ -63,6 +64,10 @@ function healthcheckOf({ healthcheck }: ComposeService): Healthcheck | undefined
 
 function mountOf(project: ComposeProject, volume: ComposeVolume): MountRequest {
   const { type, source, target, readOnly } = volume;
+  if (!target.startsWith("/"))
+    throw new DaemonError(
+      `invalid mount config for type "${type}": invalid mount path: '${target}' mount path must be absolute`,
+    );
   if (type === "tmpfs") return { type, target, readOnly };
   if (type === "bind")
     return { type, target, readOnly, createHostPath: volume.createHostPath, ...(source ? { source } : {}) };

@@ -9,6 +9,7 @@ import { cp } from "./cp.ts";
 import { exec, run } from "./inside.ts";
 import { down, kill, restart, rm, start, stop } from "./lifecycle.ts";
 import { logs } from "./logs.ts";
+import { pause, unpause } from "./pause.ts";
 import { ps } from "./ps.ts";
 import { build, config, images, ls, port, top, version } from "./show.ts";
 import { create, scale, up } from "./up-command.ts";
@@ -16,7 +17,6 @@ import { create, scale, up } from "./up-command.ts";
 export const COMPOSE_COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   build,
   config,
-  convert: config,
   create,
   cp,
   down,
@@ -25,6 +25,7 @@ export const COMPOSE_COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   kill,
   logs,
   ls,
+  pause,
   port,
   ps,
   restart,
@@ -34,13 +35,14 @@ export const COMPOSE_COMMANDS: Readonly<Record<string, ComposeCommand>> = {
   start,
   stop,
   top,
+  unpause,
   up,
   version,
 };
 
 /** Commands of the real Compose that are refused by name. */
 export const COMPOSE_REFUSED: readonly string[] =
-  "attach bridge commit events export pause publish pull push stats unpause volumes wait watch".split(" ");
+  "attach bridge commit events export publish pull push stats volumes wait watch".split(" ");
 
 /** Runs a command of the client by its words: handed in, since the client's dispatcher knows this table. */
 export type Invoke = (

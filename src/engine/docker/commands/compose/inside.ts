@@ -47,7 +47,7 @@ export const exec: ComposeCommand = {
     const project = await compose.project();
     const [service = "", ...argv] = flags.args;
     const container = runningContainer(compose, project, service, flags.int("index"));
-    return execIn(client, container, argv, flags, true);
+    return execIn(client, container, argv, flags, true, container.id);
   },
 };
 
@@ -99,7 +99,8 @@ export const run: ComposeCommand = {
       ? []
       : inDependencyOrder(project, [service]).filter((each) => each !== service);
     await ensureImages(compose, project, [...dependencies, service], { build: flags.bool("build") });
-    await ensureResources(compose, project, [...dependencies, service]);
+    // Resources are told of along with dependencies only.
+    await ensureResources(compose, project, [...dependencies, service], dependencies.length === 0);
     await createContainers(compose, project, dependencies, {});
     await startServices(compose, project, dependencies);
     const container = await oneOff(compose, project, service, flags);

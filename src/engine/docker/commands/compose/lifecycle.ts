@@ -1,5 +1,7 @@
 import type { ComposeProject } from "../../../compose/project.ts";
+import type { Signal } from "../../../process/types.ts";
 import type { SimulatedContainer } from "../../../runtime/container.ts";
+import { DaemonError } from "../../../runtime/errors.ts";
 import { parseSignal } from "../../../runtime/signals.ts";
 import { ClientError } from "../../cli/client.ts";
 import { ANY } from "../../cli/command.ts";
@@ -132,6 +134,15 @@ export const restart: ComposeCommand = {
   },
 };
 
+async function signalFor(compose: Compose, container: SimulatedContainer, text: string): Promise<Signal> {
+  try {
+    return parseSignal(text);
+  } catch (error) {
+    await compose.say(`Container ${container.name}`, "Error while Killing");
+    throw new DaemonError(`cannot kill container: ${container.id}: ${(error as Error).message}`);
+  }
+}
+
 export const kill: ComposeCommand = {
   usage: "[OPTIONS] [SERVICE...]",
   about: "Send a signal to the services' containers",
@@ -140,10 +151,10 @@ export const kill: ComposeCommand = {
   async run(compose, flags) {
     const project = await compose.project();
     selected(project, flags.args);
-    const signal = parseSignal(flags.text("signal") ?? "SIGKILL");
     for (const container of inReverse(compose, project, flags.args)) {
       if (!container.isRunning) continue;
       await compose.say(`Container ${container.name}`, "Killing");
+      const signal = await signalFor(compose, container, flags.text("signal") ?? "SIGKILL");
       container.kill(signal);
       if (signal === "SIGKILL") await compose.client.process.wait(container.wait());
       await compose.say(`Container ${container.name}`, "Killed");
@@ -160,7 +171,7 @@ export const rm: ComposeCommand = {
   async run(compose, flags) {
     const project = await compose.project();
     selected(project, flags.args);
-    const found = inReverse(compose, project, flags.args, true);
+    const found = inReverse(compose, project, flags.args);
     if (flags.bool("stop"))
       for (const container of found) if (container.isRunning) await stopOne(compose, container, undefined);
     const stopped = found.filter(({ isRunning }) => !isRunning);
@@ -168,7 +179,12 @@ export const rm: ComposeCommand = {
       await compose.client.err("No stopped containers\n");
       return 0;
     }
-    await compose.client.out(`Going to remove ${stopped.map(({ name }) => name).join(", ")}\n`);
+    await compose.client.out(
+      `Going to remove ${stopped
+        .map(({ name }) => name)
+        .sort()
+        .join(", ")}\n`,
+    );
     if (!flags.bool("force"))
       throw new ClientError("leaklab: answering the question of `rm` is not modelled (give -f)");
     for (const container of stopped) {

@@ -20,7 +20,7 @@ export const logs: ComposeCommand = {
     selected(project, flags.args);
     const index = flags.int("index");
     const containers = compose
-      .containers(project.name, { oneOff: true })
+      .containers(project.name)
       .filter((container) => flags.args.length === 0 || flags.args.includes(serviceOf(container)))
       .filter((container) => index === undefined || numberOf(container) === index)
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));

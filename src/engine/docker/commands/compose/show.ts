@@ -1,6 +1,9 @@
+import { fileVariables } from "../../../compose/file-variables.ts";
+import type { ComposeProject } from "../../../compose/project.ts";
+import { readYaml } from "../../../compose/read-yaml.ts";
 import { renderConfig } from "../../../compose/render.ts";
 import { layOut } from "../../../source/columns.ts";
-import { ClientError } from "../../cli/client.ts";
+import { type Client, ClientError } from "../../cli/client.ts";
 import { ANY } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
 import { humanDuration, humanSize } from "../../cli/human.ts";
@@ -8,8 +11,8 @@ import { tagsOf } from "../../inspect/image.ts";
 import { imageSize } from "../image/size.ts";
 import { buildServices } from "./build.ts";
 import type { ComposeCommand } from "./command.ts";
-import { imageName, inDependencyOrder, numberOf, selected, serviceOf } from "./context.ts";
-import { VERSION } from "./convert.ts";
+import { type Compose, imageName, inDependencyOrder, numberOf, selected, serviceOf } from "./context.ts";
+import { configHash, VERSION } from "./convert.ts";
 import { runningContainer } from "./inside.ts";
 
 export const build: ComposeCommand = {
@@ -45,14 +48,15 @@ export const config: ComposeCommand = {
   usage: "[OPTIONS] [SERVICE...]",
   about: "Show the project as Compose understands it",
   flags: flagSet(
-    `environment format:string images networks no-consistency no-env-resolution no-interpolate
-    no-path-resolution profiles q,quiet services volumes o,output:string`,
+    `environment format:string hash:string images networks no-consistency no-env-resolution no-interpolate
+    no-normalize no-path-resolution profiles q,quiet services variables volumes o,output:string`,
     "",
-    "dry-run hash:string lock-image-digests models no-normalize resolve-image-digests variables",
+    "dry-run lock-image-digests models resolve-image-digests",
   ),
   args: [0, ANY],
   async run(compose, flags, client) {
     const interpolated = !flags.bool("no-interpolate");
+    if (flags.bool("variables")) return printVariables(compose, client, flags.text("format"));
     const project = await compose.project({
       // All profiles are named, also those that are not active.
       ...(flags.bool("profiles") ? { profiles: ["*"] } : {}),
@@ -61,6 +65,7 @@ export const config: ComposeCommand = {
         resolveEnvironment: !flags.bool("no-env-resolution"),
         resolvePaths: !flags.bool("no-path-resolution"),
         checkConsistency: !flags.bool("no-consistency"),
+        normalize: !flags.bool("no-normalize"),
         services: flags.args,
       },
     });
@@ -73,6 +78,7 @@ export const config: ComposeCommand = {
     else if (flags.bool("networks")) await list([...project.networks.keys()].sort());
     else if (flags.bool("profiles"))
       await list([...new Set(services.flatMap(({ profiles }) => profiles))].sort());
+    else if (flags.has("hash")) await list(hashes(project, flags.text("hash") ?? ""));
     else if (flags.bool("images")) await list(services.map((service) => imageName(project, service)).sort());
     else if (flags.bool("environment"))
       await list([...project.environment].map(([name, value]) => `${name}=${value}`).sort());
@@ -88,6 +94,35 @@ export const config: ComposeCommand = {
     return 0;
   },
 };
+
+/** `--hash '*'` or names: what tells Compose that a container is outdated. */
+function hashes(project: ComposeProject, wanted: string): string[] {
+  const names = wanted === "*" ? [...project.services.keys()] : wanted.split(",");
+  return names.sort().map((name) => {
+    const service = project.services.get(name);
+    if (!service) throw new ClientError(`no such service: ${name}: not found`);
+    return `${name} ${configHash(service)}`;
+  });
+}
+
+/** `--variables`: what the files ask for, in them as they are typed. */
+async function printVariables(compose: Compose, client: Client, format = ""): Promise<number> {
+  const { files } = await compose.project({ switches: { interpolate: false } });
+  const trees = files.map((path) => readYaml(client.readText(path), path, path));
+  const variables = [...fileVariables(trees).values()];
+  if (format === "json") {
+    const sorted = variables.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const shown = sorted.map(({ name, defaultValue, presenceValue, required }) => [
+      name,
+      { Name: name, DefaultValue: defaultValue, PresenceValue: presenceValue, Required: required },
+    ]);
+    await client.out(`${JSON.stringify(Object.fromEntries(shown), null, 4)}\n`);
+    return 0;
+  }
+  const rows = variables.map((one) => [one.name, String(one.required), one.defaultValue, one.presenceValue]);
+  await client.out(layOut([["NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE"], ...rows], 20, 1));
+  return 0;
+}
 
 export const images: ComposeCommand = {
   usage: "[OPTIONS] [SERVICE...]",
@@ -165,7 +200,13 @@ export const port: ComposeCommand = {
     const container = runningContainer(compose, project, service, flags.int("index"));
     const key = `${number}/${flags.text("protocol") ?? "tcp"}`;
     const binding = container.bindings.find(({ port: bound }) => bound === key);
-    if (!binding) throw new ClientError(`no port ${key} for container ${container.name}: `);
+    if (!binding) {
+      const open = container.bindings.flatMap(({ port: bound, hostPort }) => {
+        const text = `${hostPort}/${bound.replace(/^.*\//, "")}`;
+        return [text, text];
+      });
+      throw new ClientError(`no port ${key} for container ${container.name}: ${open.join(", ")}`);
+    }
     await client.out(`${binding.hostIp || "0.0.0.0"}:${binding.hostPort}\n`);
     return 0;
   },

@@ -16,19 +16,40 @@ const UP_FLAGS = `abort-on-container-exit abort-on-container-failure build d,det
 function scaleOf(flags: Flags): Map<string, number> {
   return new Map(
     flags.list("scale").map((text) => {
-      const [name = "", number = ""] = text.split("=");
+      const [name = "", number] = text.split("=");
+      if (number === undefined)
+        throw new ClientError(`invalid --scale option ${JSON.stringify(text)}. Should be SERVICE=NUM`);
       if (!/^\d+$/.test(number))
-        throw new ClientError(`invalid --scale option ${text}. Should be SERVICE=NUM`);
+        throw new ClientError(`strconv.Atoi: parsing ${JSON.stringify(number)}: invalid syntax`);
       return [name, Number(number)];
     }),
   );
+}
+
+/** Flags that do not go together (docker/compose cmd/compose/up.go, validateFlags). */
+function checkTogether(flags: Flags): void {
+  const detached = flags.bool("detach") || flags.bool("wait");
+  const aborts = flags.bool("abort-on-container-exit") || flags.bool("abort-on-container-failure");
+  if (flags.bool("wait") && aborts)
+    throw new ClientError("--wait cannot be combined with --abort-on-container-exit");
+  if (detached && (aborts || flags.has("exit-code-from")))
+    throw new ClientError(
+      "--detach cannot be combined with --abort-on-container-exit, --abort-on-container-failure, --attach, --attach-dependencies or --watch",
+    );
+  if (flags.bool("force-recreate") && flags.bool("no-recreate"))
+    throw new ClientError("--force-recreate and --no-recreate are incompatible");
+  if (flags.bool("no-recreate") && flags.bool("renew-anon-volumes"))
+    throw new ClientError("--no-recreate and --renew-anon-volumes are incompatible");
+  if (flags.bool("build") && flags.bool("no-build"))
+    throw new ClientError("--build and --no-build are incompatible");
 }
 
 function optionsOf(flags: Flags): UpOptions {
   return {
     build: flags.bool("build"),
     noBuild: flags.bool("no-build"),
-    forceRecreate: flags.bool("force-recreate"),
+    // New volumes need new containers (docker/compose cmd/compose/create.go, recreateStrategy).
+    forceRecreate: flags.bool("force-recreate") || flags.bool("renew-anon-volumes"),
     noRecreate: flags.bool("no-recreate"),
     noDeps: flags.bool("no-deps"),
     removeOrphans: flags.bool("remove-orphans"),
@@ -48,9 +69,14 @@ export const up: ComposeCommand = {
   ),
   args: [0, ANY],
   async run(compose, flags) {
+    checkTogether(flags);
+    const options = optionsOf(flags);
     const project = await compose.project();
+    if (project.services.size === 0) throw new ClientError("no service selected");
+    for (const name of options.scale?.keys() ?? [])
+      if (!project.services.has(name)) throw new ClientError(`no such service: ${name}: not found`);
     const wanted = selected(project, flags.args);
-    const services = await prepare(compose, project, wanted, optionsOf(flags));
+    const services = await prepare(compose, project, wanted, options);
     if (flags.bool("no-start")) return 0;
     const detached = flags.bool("detach") || flags.bool("wait");
     if (detached) {

@@ -38,7 +38,8 @@ export async function ensureImages(
   );
   if (!options.noBuild) await buildServices(compose, project, toBuild);
   for (const service of services) {
-    if (!missing(service)) continue;
+    const always = service.pullPolicy === "always";
+    if (service.pullPolicy === "never" || (!missing(service) && !always)) continue;
     const { client } = compose;
     await client.err(` ${service.name} Pulling \n`);
     try {
@@ -51,12 +52,14 @@ export async function ensureImages(
   }
 }
 
-/** Networks and volumes that the services use. */
+/** Networks and volumes that the services use. `compose run` says nothing of them (docker/compose run.go). */
 export async function ensureResources(
   compose: Compose,
   project: ComposeProject,
   services: readonly ComposeService[],
+  quiet = false,
 ): Promise<void> {
+  const say = (what: string, state: string) => (quiet ? Promise.resolve() : compose.say(what, state));
   const { networks, volumes } = compose.client.engine;
   const labels = { [`${PREFIX}.project`]: project.name, [`${PREFIX}.version`]: VERSION };
   const usedNetworks = new Set(
@@ -65,17 +68,17 @@ export async function ensureResources(
   for (const [key, { name, external, internal }] of project.networks) {
     if (!usedNetworks.has(key) || networks.get(name)) continue;
     if (external) throw new ClientError(`network ${name} declared as external, but could not be found`);
-    await compose.say(`Network ${name}`, "Creating");
+    await say(`Network ${name}`, "Creating");
     networks.create(name, { internal, labels: { ...labels, [`${PREFIX}.network`]: key } });
-    await compose.say(`Network ${name}`, "Created");
+    await say(`Network ${name}`, "Created");
   }
   const usedVolumes = new Set(services.flatMap((service) => service.volumes.map(({ source }) => source)));
   for (const [key, { name, external }] of project.volumes) {
     if (!usedVolumes.has(key) || volumes.get(name)) continue;
     if (external) throw new ClientError(`external volume ${JSON.stringify(name)} not found`);
-    await compose.say(`Volume ${name}`, "Creating");
+    await say(`Volume ${name}`, "Creating");
     volumes.ensure(name, { labels: { ...labels, [`${PREFIX}.volume`]: key } });
-    await compose.say(`Volume ${name}`, "Created");
+    await say(`Volume ${name}`, "Created");
   }
 }
 
@@ -95,7 +98,13 @@ export async function createContainers(
       await removeContainer(compose, extra, { timeout: options.timeout });
     for (let number = 1; number <= wanted; number++) {
       const image = compose.client.engine.images.get(imageName(project, service));
-      if (!image) throw new DaemonError(`No such image: ${imageName(project, service)}`);
+      if (!image) {
+        const what = `Container ${containerName(project, service, number)}`;
+        const error = new DaemonError(`No such image: ${withTag(imageName(project, service))}`);
+        await compose.say(what, "Creating");
+        await compose.say(what, `Error response from daemon: ${error.message}`);
+        throw error;
+      }
       const current = existing.find((container) => numberOf(container) === number);
       if (!current) await createOne(compose, project, service, image, number);
       else if (isOutdated(current, service, image, options))
@@ -116,6 +125,8 @@ function isOutdated(
   const { Labels } = container.config;
   return Labels[`${PREFIX}.config-hash`] !== configHash(service) || container.image.id !== image.id;
 }
+
+const withTag = (name: string) => (/:[^/]*$/.test(name) ? name : `${name}:latest`);
 
 function containerName(project: ComposeProject, service: ComposeService, number: number): string {
   return service.containerName ?? `${project.name}-${service.name}-${number}`;
@@ -184,8 +195,8 @@ export async function startServices(
     const own = compose.containers(project.name).filter((container) => serviceOf(container) === service.name);
     for (const container of own) {
       if (container.isRunning) continue;
-      if (!options.quiet) await compose.say(`Container ${container.name}`, "Starting");
       injectSecrets(project, service, container);
+      if (!options.quiet) await compose.say(`Container ${container.name}`, "Starting");
       options.onStart?.(container);
       container.start();
       if (!options.quiet) await compose.say(`Container ${container.name}`, "Started");
@@ -226,9 +237,12 @@ export async function prepare(
 
 /** Containers of the project that no service of the file owns. */
 async function reportOrphans(compose: Compose, project: ComposeProject, remove: boolean): Promise<void> {
-  const orphans = compose
-    .containers(project.name, { oneOff: true })
-    .filter((container) => !project.services.has(serviceOf(container)));
+  const orphans = compose.containers(project.name, { oneOff: true }).filter((container) =>
+    // A one-off container counts once it has ended, whatever its service.
+    container.config.Labels[`${PREFIX}.oneoff`] === "True"
+      ? container.status === "exited" || container.status === "dead"
+      : !project.services.has(serviceOf(container)),
+  );
   if (orphans.length === 0) return;
   if (remove) {
     for (const orphan of orphans) await removeContainer(compose, orphan, {});

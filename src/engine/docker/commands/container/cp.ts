@@ -89,6 +89,8 @@ export async function copyOut(
     return 0;
   }
   const to = cleanPath(client.path(target));
+  if (target.endsWith("/") && !isFolder(client.files, to) && !isFolder(filesystem, from))
+    throw new ClientError("no such directory");
   if (copyInto(filesystem, from, client.files, to, path.endsWith("/.")) === undefined)
     throw new ClientError(`invalid output path: directory ${JSON.stringify(parentOf(to))} does not exist`);
   return 0;
@@ -107,6 +109,8 @@ export async function copyIn(
   const { filesystem } = container;
   if (container.readOnlyRootfs) throw new DaemonError("container rootfs is marked read-only");
   const to = cleanPath(path);
+  if (path.endsWith("/") && !isFolder(filesystem, to) && !isFolder(client.files, from))
+    throw new ClientError("no such directory");
   const copied = copyInto(client.files, from, filesystem, to, source.endsWith("/."));
   if (copied === undefined && path.endsWith("/")) throw new ClientError("no such directory");
   if (copied === undefined)

@@ -6,6 +6,7 @@ import { ANY, type Command } from "../../cli/command.ts";
 import type { Flags } from "../../cli/flags.ts";
 import { pullTo } from "../image/fetch.ts";
 import { CREATE_FLAGS } from "./flags.ts";
+import { checkLimitFlags, checkLimits } from "./limits.ts";
 import { createRequest } from "./options.ts";
 
 /** The image that a container is made of; what is not there is asked for at its registry. */
@@ -28,6 +29,7 @@ export async function imageFor(client: Client, reference: string, pull = "missin
 
 export async function createContainer(client: Client, flags: Flags): Promise<SimulatedContainer> {
   const [reference = ""] = flags.args;
+  checkLimitFlags(flags);
   const pull = flags.text("pull") ?? "missing";
   if (!["always", "missing", "never"].includes(pull))
     throw new ClientError(
@@ -35,6 +37,7 @@ export async function createContainer(client: Client, flags: Flags): Promise<Sim
       125,
     );
   const image = await imageFor(client, reference, flags.text("pull"));
+  checkLimits(flags);
   const container = client.engine.create(createRequest(client, flags, image));
   const cidfile = flags.text("cidfile");
   if (cidfile !== undefined) {

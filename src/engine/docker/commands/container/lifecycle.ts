@@ -215,13 +215,27 @@ function refused(name: string, about: string): Command {
   return {
     usage: "CONTAINER [CONTAINER...]",
     about,
-    flags: flagSet(""),
+    flags: flagSet("a,all format:string no-stream no-trunc"),
     args: [0, ANY],
     run: () => Promise.reject(new NotModelledError(`docker ${name}`)),
   };
 }
 
-export const pause = refused("pause", "(not simulated)");
-export const unpause = refused("unpause", "(not simulated)");
-export const update = refused("update", "(not simulated)");
+/** Pausing needs no flags, and names its object as `docker start` does. */
+export const pause = {
+  ...many("Pause all processes within one or more containers", flagSet(""), async (client, name) => {
+    client.container(name).pause();
+    return name;
+  }),
+  usage: "CONTAINER [CONTAINER...]",
+};
+
+export const unpause = {
+  ...many("Unpause all processes within one or more containers", flagSet(""), async (client, name) => {
+    client.container(name).unpause();
+    return name;
+  }),
+  usage: "CONTAINER [CONTAINER...]",
+};
+
 export const stats = refused("stats", "(not simulated)");

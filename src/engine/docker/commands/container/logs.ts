@@ -9,11 +9,14 @@ import { rfc3339 } from "../../cli/human.ts";
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3600e3 };
 
 /** `--since` and `--until`: a time, or how long ago (`10m`). Milliseconds since the epoch. */
-export function timeOf(text: string, now: number): number {
+export function timeOf(text: string, now: number, flag: "since" | "until" = "since"): number {
   const ago = /^(\d+)([smh])$/.exec(text);
   if (ago) return now - Number(ago[1]) * (UNITS[ago[2] ?? ""] ?? 0);
   const time = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text);
-  if (Number.isNaN(time)) throw new ClientError(`invalid value for "since": ${text}`);
+  if (Number.isNaN(time))
+    throw new ClientError(
+      `invalid value for "${flag}": failed to parse value as time or duration: ${JSON.stringify(text)}`,
+    );
   return time;
 }
 
@@ -49,7 +52,7 @@ export async function followLog(
 export const logs: Command = {
   usage: "[OPTIONS] CONTAINER",
   about: "Show what a container wrote",
-  flags: flagSet("f,follow since:string n,tail:string t,timestamps until:string", "", "details"),
+  flags: flagSet("f,follow since:string n,tail:string t,timestamps until:string details"),
   args: [1, 1],
   async run(client, flags) {
     const container = client.container(flags.args[0] ?? "");
@@ -59,12 +62,13 @@ export const logs: Command = {
     const until = flags.text("until");
     const lines = selectLog(container, {
       since: since === undefined ? undefined : timeOf(since, client.now),
-      until: until === undefined ? undefined : timeOf(until, client.now),
+      until: until === undefined ? undefined : timeOf(until, client.now, "until"),
       tail: tailOf(flags.text("tail")),
     });
     const stamp = flags.bool("timestamps");
     for (const { stream, text, time } of lines) {
-      const line = stamp ? `${rfc3339(time)} ${text}` : text;
+      const details = flags.bool("details") ? " " : "";
+      const line = stamp ? `${rfc3339(time)} ${details}${text}` : `${details}${text}`;
       await (stream === "stdout" ? client.out(line) : client.err(line));
     }
     if (!flags.bool("follow")) return 0;

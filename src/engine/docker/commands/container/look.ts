@@ -54,7 +54,7 @@ export const port: Command = {
     const key = wanted === undefined || wanted.includes("/") ? wanted : `${wanted}/tcp`;
     const found = container.bindings.filter((binding) => key === undefined || binding.port === key);
     if (key !== undefined && found.length === 0) {
-      await client.err(`Error: No public port '${key}' published for ${reference}\n`);
+      await client.err(`Error: No public port '${wanted}' published for ${reference}\n`);
       return 1;
     }
     for (const binding of found) {

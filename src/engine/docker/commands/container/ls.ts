@@ -1,4 +1,5 @@
 import type { SimulatedContainer } from "../../../runtime/container.ts";
+import { DaemonError } from "../../../runtime/errors.ts";
 import type { Client } from "../../cli/client.ts";
 import type { Command } from "../../cli/command.ts";
 import { type Filters, filtersOf, matchesLabels } from "../../cli/filters.ts";
@@ -14,7 +15,8 @@ const MOUNT_WIDTH = 15;
 export function statusText(container: SimulatedContainer, now: number): string {
   const { status, exitCode, startedAt, finishedAt, health } = container;
   if (status === "created") return "Created";
-  if (status === "running") {
+  if (status === "running" || status === "paused") {
+    if (status === "paused") return `Up ${humanDuration(now - startedAt)} (Paused)`;
     const state = health ? ` (${health.status === "starting" ? "health: starting" : health.status})` : "";
     return `Up ${humanDuration(now - startedAt)}${state}`;
   }
@@ -88,6 +90,8 @@ const HEADERS = {
   Networks: "NETWORKS",
 };
 
+const STATES = ["created", "running", "paused", "restarting", "removing", "exited", "dead"];
+
 /** Does a container pass all filters? Each key is satisfied by any of its values. */
 function passes(client: Client, container: SimulatedContainer, filters: Filters): boolean {
   const one: Record<string, (value: string) => boolean> = {
@@ -100,6 +104,11 @@ function passes(client: Client, container: SimulatedContainer, filters: Filters)
     volume: (value) => container.mounts.some(({ source, target }) => source === value || target === value),
     network: (value) => container.networks.some(({ network }) => network === value),
   };
+  const unknown = filters.get("status")?.find((value) => !STATES.includes(value));
+  if (unknown !== undefined)
+    throw new DaemonError(
+      `invalid filter 'status=${unknown}': invalid value for state (${unknown}): must be one of created, running, paused, restarting, removing, exited, dead`,
+    );
   return [...filters].every(([key, values]) =>
     key === "label"
       ? matchesLabels(container.config.Labels, values)

@@ -13,7 +13,8 @@ const MODES = /^(ro|rw|z|Z|nocopy|cached|delegated|consistent|r?shared|r?slave|r
 /** `-v [SOURCE:]TARGET[:OPTIONS]`. A source with a slash or a leading dot is a host path. */
 export function parseVolume(text: string, cwd: string): MountRequest & { readonly text: string } {
   const parts = text.split(":");
-  const invalid = (why = "") => new DaemonError(`invalid volume specification: '${text}'${why}`);
+  const invalid = (why = "", shown = text) =>
+    new DaemonError(`invalid volume specification: '${shown}'${why}`);
   if (text === "") throw new ClientError("invalid empty volume spec", 125);
   if (parts.some((part) => part === ""))
     throw new ClientError(`invalid spec: ${text}: empty section between colons`, 125);
@@ -34,6 +35,11 @@ export function parseVolume(text: string, cwd: string): MountRequest & { readonl
     throw new DaemonError(`invalid mode: ${mode}`);
   const absolute = source.startsWith("/") ? source : cleanPath(`${cwd}/${source}`);
   const bound = isPath ? cleanPath(absolute) : source;
+  if (cleanPath(target) === "/")
+    throw invalid(
+      `: invalid mount config for type "${type}": invalid specification: destination can't be '/'`,
+      [bound, target, ...(mode ? [mode] : [])].join(":"),
+    );
   return {
     type,
     source: bound,

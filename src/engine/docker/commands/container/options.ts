@@ -12,9 +12,10 @@ import { parsePorts } from "./ports.ts";
 /** Turns the words of `docker run` into what the daemon is asked to create. */
 export function createRequest(client: Client, flags: Flags, image: Image): CreateRequest {
   const [reference = "", ...command] = flags.args;
-  const restart = parseRestart(flags.text("restart"));
-  if (restart.name !== "no" && flags.bool("rm"))
+  const policy = flags.text("restart") ?? "no";
+  if (!["no", ""].includes(policy) && flags.bool("rm"))
     throw new ClientError("conflicting options: cannot specify both --restart and --rm", 125);
+  const restart = parseRestart(policy);
   const entrypoint = flags.text("entrypoint");
   const ports = parsePorts(flags.list("publish"), flags.list("expose"));
   const config = mergeConfig(image, {
@@ -175,12 +176,14 @@ export function healthcheck(flags: Flags): Healthcheck | undefined {
 
 const RESTARTS = ["no", "always", "on-failure", "unless-stopped"];
 
-function parseRestart(text = "no"): HostConfig["restart"] {
+/** A restart policy in words. `update` prints what the daemon says in its own way. Throws ClientError, DaemonError. */
+export function parseRestart(text: string, command: "run" | "update" = "run"): HostConfig["restart"] {
   const [name = "", retries] = text.split(":");
+  const refuse = (why: string) =>
+    command === "update" ? new DaemonError(why) : new ClientError(`Error response from daemon: ${why}`, 125);
   if (!RESTARTS.includes(name || "no"))
-    throw new ClientError(
-      `Error response from daemon: invalid restart policy: unknown policy '${name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
-      125,
+    throw refuse(
+      `invalid restart policy: unknown policy '${name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
     );
   if (retries !== undefined && !/^-?\d+$/.test(retries))
     throw new ClientError(`invalid restart policy format: maximum retry count must be an integer`, 125);

@@ -38,6 +38,11 @@ export function parsePorts(publish: readonly string[], expose: readonly string[]
   }
   for (const text of expose) {
     const [port, protocol] = withProtocol(text);
+    if (!/^\d+(-\d+)?$/.test(port))
+      throw new ClientError(
+        `invalid range format for --expose: ${text}, error: strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`,
+        125,
+      );
     const [from, to] = range(port, "range format for --expose");
     for (let at = from; at <= to; at++) exposed[`${at}/${protocol}`] = {};
   }
