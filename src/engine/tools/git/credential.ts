@@ -4,7 +4,8 @@
  * container. Seen on git 2.47.3.
  */
 
-import { print, readAll, textOf } from "../../process/io.ts";
+import { ERROR_TEXT, FileSystemError } from "../../filesystem/types.ts";
+import { print, printError, readAll, textOf } from "../../process/io.ts";
 import type { Machine } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { askHelper } from "./helpers.ts";
@@ -33,7 +34,7 @@ export async function credential(session: GitSession, words: readonly string[]):
       return 0;
     }
     case "approve":
-      for (const helper of helpersOf(session)) remember(session, helper, given);
+      await handOut(session, helpersOf(session), given);
       return 0;
     case "reject":
       for (const helper of helpersOf(session)) forget(session, helper, given);
@@ -116,8 +117,31 @@ export function stored(session: GitSession, helper: string, given: Description):
     .find(fits);
 }
 
+/**
+ * Hands a login that worked to every helper. A helper that cannot keep it complains, and git goes on. The store renames a
+ * new file over its old one, which a mounted file does not allow.
+ */
+export async function handOut(
+  session: GitSession,
+  helpers: readonly string[],
+  given: Description,
+): Promise<void> {
+  for (const helper of helpers) {
+    try {
+      remember(session, helper, given);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      const why =
+        error.code === "EROFS"
+          ? `write credential store: ${ERROR_TEXT.EBUSY}`
+          : `get credential storage lock in 1000 ms: ${ERROR_TEXT[error.code]}`;
+      await printError(session.process, `fatal: unable to ${why}\n`);
+    }
+  }
+}
+
 /** Keeps a login that worked. */
-export function remember(session: GitSession, helper: string, given: Description): void {
+function remember(session: GitSession, helper: string, given: Description): void {
   const [protocol, host, user, password] = ["protocol", "host", "username", "password"].map(
     (name) => given.get(name) ?? "",
   );

@@ -5,7 +5,7 @@
 import { textOf } from "../../process/io.ts";
 import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
-import { remember, stored } from "./credential.ts";
+import { handOut, stored } from "./credential.ts";
 import { answerOf, askHelper } from "./helpers.ts";
 import { GitError, type GitSession } from "./session.ts";
 
@@ -148,7 +148,7 @@ export class Remote implements Source {
   }
 
   /** A login that worked is handed to the helpers, as `git credential approve` does. */
-  private approve(): void {
+  private async approve(): Promise<void> {
     const { login, url } = this;
     if (!login) return;
     const given = new Map([
@@ -157,7 +157,7 @@ export class Remote implements Source {
       ["username", login.user],
       ["password", login.password],
     ]);
-    for (const helper of this.helpers) remember(this.session, helper, given);
+    await handOut(this.session, this.helpers, given);
   }
 
   async file(path: string): Promise<Uint8Array | undefined> {
@@ -176,7 +176,7 @@ export class Remote implements Source {
       ];
       const answer = await this.send(url, headers);
       if (answer.status === 200) {
-        if (this.tried.length > 0) this.approve();
+        if (this.tried.length > 0) await this.approve();
         return answer.body;
       }
       if (answer.status === 404) return undefined;
