@@ -111,12 +111,22 @@ export async function copyIn(
   const to = cleanPath(path);
   if (path.endsWith("/") && !isFolder(filesystem, to) && !isFolder(client.files, from))
     throw new ClientError("no such directory");
+  refuseMount(container, isFolder(filesystem, to) ? `${to === "/" ? "" : to}/${baseOf(from)}` : to);
   const copied = copyInto(client.files, from, filesystem, to, source.endsWith("/."));
   if (copied === undefined && path.endsWith("/")) throw new ClientError("no such directory");
   if (copied === undefined)
     throw new DaemonError(`Could not find the file ${parentOf(to)} in container ${reference}`);
   if (!archive) giveToRoot(filesystem, copied);
   return 0;
+}
+
+/** The daemon replaces files, which a mounted one does not let it do; and it asks mounts whether they may be written. */
+function refuseMount({ mounts }: SimulatedContainer, path: string): void {
+  if (mounts.some(({ target }) => target === path))
+    throw new DaemonError(`RemoveAll ${baseOf(path)}: device or resource busy`);
+  const below = mounts.filter(({ target }) => path.startsWith(`${target}/`));
+  const nearest = below.toSorted((a, b) => b.target.length - a.target.length)[0];
+  if (nearest?.readOnly) throw new DaemonError("mounted volume is marked read-only");
 }
 
 function members(archive: Uint8Array): readonly Member[] {
