@@ -78,7 +78,9 @@ async function placeOf(
   if (from !== undefined && !(vertex.inputs ?? []).length) {
     place = { record: undefined, depth: await depthOf(from, scene), own: undefined };
   } else {
-    const below = vertices.get(vertex.inputs?.[0] ?? "");
+    // What a COPY --from onto scratch starts from is no input; the only one is what it copies from.
+    const isOnScratch = /^COPY .*--from=/.test(text) && vertex.inputs?.length === 1;
+    const below = isOnScratch ? undefined : vertices.get(vertex.inputs?.[0] ?? "");
     const base = below ? await placeOf(below, vertices, records, steps, scene) : NOTHING;
     const own = recordOf(vertex, text, base, records, [...steps.values()]);
     place = own ? { record: own.id, depth: base.depth + 1, own: own.id } : { ...base, own: undefined };

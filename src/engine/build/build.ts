@@ -89,9 +89,7 @@ class Build {
           surroundings,
           cache,
           log,
-          made: (vertex, snapshot) => {
-            if (!this.staysOpen(vertex, target.root)) made(vertex, snapshot);
-          },
+          made,
           file: request.dockerfile.name,
           image: plan.images.fetch,
           folder: (name) => {
@@ -133,13 +131,6 @@ class Build {
     for (const [digest, entries] of await exportCaches(request, contents, log))
       cache.exportAs(digest, entries);
     return { exported, max, materials };
-  }
-
-  /** BuildKit packs the last step's layer only for an image or a cache: else nobody finds it among the builder's layers. */
-  private staysOpen({ digest }: Vertex, root: Vertex | undefined): boolean {
-    const { outputs = [], cacheTo = [] } = this.request;
-    const needsLayers = outputs.some(({ type }) => !["local", "tar", "cacheonly"].includes(type));
-    return digest === root?.digest && outputs.length > 0 && !needsLayers && cacheTo.length === 0;
   }
 
   private folder(name: string): Snapshot {

@@ -71,7 +71,7 @@ function encodeCache(entries: readonly CacheEntry[]): EncodedImage {
     snapshot.layers.forEach(({ layer }, at) => {
       if (!parents.has(layer)) parents.set(layer, snapshot.layers[at - 1]?.layer);
     });
-  const layers = [...parents.keys()];
+  const layers = [...parents.keys()].sort((a, b) => (layerBlob(a).digest < layerBlob(b).digest ? -1 : 1));
   const blobs: Blob[] = layers.map(layerBlob);
   const config = blobOf(
     {

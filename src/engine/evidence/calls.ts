@@ -30,11 +30,12 @@ const BUILDERS = [["build"], ["buildx", "build"], ["buildx", "b"], ["image", "bu
 
 /**
  * What a build's log is called: the tag of `-t` (the first one, with `:latest` where none is given),
- * `untagged`, or `compose`. Undefined for calls that build nothing.
+ * `untagged`, `compose` or `bake`. Undefined for calls that build nothing.
  */
 export function buildObject({ argv }: DockerCall): string | undefined {
   const words = subcommand(argv);
   if (words[0] === "compose") return "compose";
+  if (words[0] === "bake" || (words[0] === "buildx" && words[1] === "bake")) return "bake";
   const builder = BUILDERS.find((names) => names.every((name, index) => words[index] === name));
   if (!builder) return undefined;
   const options = words.slice(builder.length);

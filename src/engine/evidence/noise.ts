@@ -26,7 +26,7 @@ export function withoutDuration(line: string): string {
 
 /** How lines begin that BuildKit writes itself, step names and program output aside. */
 const PROGRESS =
-  /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |inferred |pushing |sending |copying |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found| ?- [A-Z][A-Za-z]+: )|^\[internal\]|^\[[^\]]*\] FROM \S+@sha256:[0-9a-f]{64}$/;
+  /^(?:building with|resolve |transferring |extracting |sha256:|exporting |naming to |unpacking to |writing |preparing |importing |inferred |reading |resolving |pushing |sending |copying |DONE|CACHED|CANCELED|WARN:|ERROR|\.\.\.|------|-{20}| ?\d+ warnings? found| ?- [A-Z][A-Za-z]+: )|^\[(?:\S+ )?internal\]|^\[[^\]]*\] FROM \S+@sha256:[0-9a-f]{64}$/;
 
 /** Whether a line speaks of BuildKit's (or a download's) own progress: which of these are printed depends on the moment. */
 export function isProgress(line: string): boolean {

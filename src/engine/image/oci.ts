@@ -162,12 +162,13 @@ export function decodeImage(
     ...(author === undefined ? {} : { author }),
     config: config.config ?? {},
     history: (config.history ?? []).map((entry) => ({ ...entry, created_by: entry.created_by ?? "" })),
-    layers: digests.map((each) => ({ layer: layer(each) ?? unpacked(read(each)) })),
+    layers: digests.map((each) => ({ layer: layer(each) ?? unpackLayer(read(each)) })),
     ...(statements.length > 0 ? { provenance: statements[0] } : {}),
   };
 }
 
-function unpacked(bytes: Uint8Array): Layer {
+/** The layer in the archive that a registry holds. */
+export function unpackLayer(bytes: Uint8Array): Layer {
   const archive = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes).content : bytes;
   return membersLayer(readTar(archive));
 }

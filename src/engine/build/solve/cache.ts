@@ -14,6 +14,8 @@ export class BuildCache {
   private readonly mounts = new Map<string, { readonly id: string; readonly tree: Tree }>();
   /** What was exported, by the digest of its manifest: it outlives what the builder itself keeps. */
   private readonly exported = new Map<string, readonly CacheEntry[]>();
+  /** Results that were imported: their layers stay where they are until somebody runs something on them. */
+  private readonly elsewhere = new Set<string>();
   private counter = 0;
 
   get(keys: readonly string[]): Snapshot | undefined {
@@ -35,8 +37,16 @@ export class BuildCache {
   /** Takes over what was exported under a digest. False for a cache that is not ours. */
   import(digest: string): boolean {
     const entries = this.exported.get(digest);
-    for (const { keys, snapshot } of entries ?? []) if (!this.get(keys)) this.put(keys, snapshot);
+    for (const { keys, snapshot } of entries ?? []) {
+      if (this.get(keys)) continue;
+      this.put(keys, snapshot);
+      this.elsewhere.add(snapshot.id);
+    }
     return entries !== undefined;
+  }
+
+  isElsewhere(snapshot: Snapshot): boolean {
+    return this.elsewhere.has(snapshot.id);
   }
 
   nextId(): string {

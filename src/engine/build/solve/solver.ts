@@ -183,7 +183,8 @@ export class Solver {
     }
     this.entries.push({ keys, snapshot });
     const shown = this.shown.get(vertex.digest) ?? vertex;
-    if (shown.stage !== undefined && !shown.hidden) made(shown, snapshot);
+    const isHere = !cache.isElsewhere(snapshot);
+    if (shown.stage !== undefined && !shown.hidden && isHere) made(shown, snapshot);
     return snapshot;
   }
 

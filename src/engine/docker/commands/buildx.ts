@@ -3,6 +3,7 @@ import { NotModelledError } from "../../source/errors.ts";
 import { ANY, type Command, type CommandTable } from "../cli/command.ts";
 import { flagSet } from "../cli/flags.ts";
 import { humanSize } from "../cli/human.ts";
+import { bake } from "./bake.ts";
 import { build } from "./build.ts";
 import { HISTORY } from "./history.ts";
 import { layerSize } from "./image/size.ts";
@@ -92,7 +93,7 @@ export const BUILDX: CommandTable = {
   about: "Build with BuildKit",
   commands: {
     b: "buildx build",
-    bake: refused("bake"),
+    bake,
     build,
     create: refused("create"),
     du,

@@ -52,6 +52,7 @@ export const DOCKER: CommandTable = {
     swarm: SWARM,
     inspect,
     rmi: image.rm!,
+    bake: BUILDX.commands.bake!,
     login,
     logout,
     ...Object.fromEntries(

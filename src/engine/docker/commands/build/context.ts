@@ -18,6 +18,11 @@ export interface BuildContext {
 
 const REMOTE = /^(https?:\/\/|git:\/\/|git@|github\.com\/|ssh:\/\/)/;
 
+/** An address in place of a folder. */
+export function isRemote(context: string): boolean {
+  return REMOTE.test(context);
+}
+
 /** Nothing in it: the context of `docker build -`. */
 function emptyContext(): { filesystem: FileSystem; root: string } {
   return { filesystem: createFileSystem(createTree()), root: "/" };

@@ -8,6 +8,7 @@ import { registryAccess } from "../../registry/access.ts";
 import { contextFiles, namedContexts } from "../build/context.ts";
 import { forwardedAgents } from "../build/forward.ts";
 import { recordName } from "../build/record-name.ts";
+import { buildSeveral, type NamedBuild } from "../build/several.ts";
 import { type Compose, imageName, inDependencyOrder } from "./context.ts";
 import { VERSION } from "./convert.ts";
 
@@ -103,15 +104,6 @@ function splitHost(entry: string): [string, string] {
   return [entry.slice(0, at), entry.slice(at + 1)];
 }
 
-/** With several targets Bake names each step's target; numbers go on from one target to the next. */
-function relabel(line: string, target: string | undefined, offset: number): string {
-  const moved = line.replace(/^#(\d+)/, (_, number: string) => `#${Number(number) + offset}`);
-  if (target === undefined) return moved;
-  return moved
-    .replace(/^(#\d+ |\s*> )\[(?=[^\]]*\] )/, `$1[${target} `)
-    .replace(/^(#\d+ )(?=exporting to image$)/, `$1[${target}] `);
-}
-
 /** Builds the services' images one after the other, with the progress that Bake prints. Throws ClientError. */
 export async function buildServices(
   compose: Compose,
@@ -133,28 +125,19 @@ export async function buildServices(
     "#1 DONE 0.0s",
   ])
     print(line);
-  let offset = 1;
-  for (const service of targets) {
+  const builds = targets.flatMap((service): NamedBuild[] => {
     const { build } = service;
-    if (!build) continue;
-    const label = targets.length > 1 ? service.name : undefined;
-    let last = 0;
-    const request = requestOf(client, project, service, build, options, ({ text, isExcerpt }) => {
-      if (text.startsWith("#0 ")) return;
-      if (isExcerpt) {
-        client.err(`${text}\n\n`).catch(() => {});
-        return;
-      }
-      last = Math.max(last, Number(/^#(\d+)/.exec(text)?.[1] ?? 0));
-      print(relabel(text, label, offset));
-    });
-    const result = await client.process.wait(client.engine.builder.build(request));
-    await client.flush();
-    offset += last;
-    if (result.error !== undefined) {
-      const target = label === undefined ? "" : `target ${label}: `;
-      throw new ClientError(`${target}${result.error.replace(/^failed to build: /, "")}\n`);
-    }
+    if (!build) return [];
+    const request: NamedBuild["request"] = (progress) =>
+      requestOf(client, project, service, build, options, progress);
+    return [{ name: service.name, request }];
+  });
+  const excerpt = (text: string) => void client.err(`${text}\n\n`).catch(() => {});
+  try {
+    await buildSeveral(client, builds, 1, { print, excerpt });
+  } catch (error) {
+    if (error instanceof ClientError) throw new ClientError(`${error.message.replace(/\n$/, "")}\n`);
+    throw error;
   }
   for (const service of targets) await compose.say(imageName(project, service), "Built");
 }

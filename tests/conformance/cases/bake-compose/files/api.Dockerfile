@@ -1,0 +1,3 @@
+FROM busybox
+ARG NPM_TOKEN
+ENV T=$NPM_TOKEN
