@@ -150,6 +150,27 @@ describe("actions/checkout", () => {
     expect(atob(/basic (\S+)/.exec(stdout)?.[1] ?? "")).toMatch(/^x-access-token:ghs_/);
   });
 
+  it("makes a repository of what was committed", async () => {
+    const { lines } = await pushSteps(
+      "- uses: actions/checkout@v4\n- run: git status --short; git rev-parse --abbrev-ref HEAD; git remote -v | head -1\n",
+      files,
+    );
+    expect(lines.slice(-3)).toEqual([
+      "main",
+      "origin\thttps://github.com/acme/shop (fetch)",
+      "Post job cleanup.",
+    ]);
+  });
+
+  it("begins anew when it is run again, and takes the token away when the job ends", async () => {
+    const { exit, lines } = await pushSteps(
+      "- uses: actions/checkout@v4\n- run: touch left\n- uses: actions/checkout@v4\n- run: ls\n",
+      files,
+    );
+    expect(exit).toBe(0);
+    expect(lines.slice(-3)).toEqual(["Dockerfile", "Post job cleanup.", "Post job cleanup."]);
+  });
+
   it("does not with `persist-credentials: false`", async () => {
     const { host } = await pushSteps(text(", persist-credentials: false"), files);
     expect((await host.run("docker run --rm shop cat /app/.git/config")).stdout).not.toContain("basic");
