@@ -52,7 +52,20 @@ export function baseImages(): ReadonlyMap<string, Image> {
 
 /** What the learner's computer has, and a runner of the CI too. */
 const HOST_TOOLS = [
-  ...(["node", "git", "curl", "wget", "openssl", "python", "ssh", "docker", "jq", "xxd", "procps"] as const),
+  ...([
+    "node",
+    "git",
+    "curl",
+    "wget",
+    "openssl",
+    "python",
+    "ssh",
+    "gnupg",
+    "docker",
+    "jq",
+    "xxd",
+    "procps",
+  ] as const),
 ];
 
 let host: Layer | undefined;
