@@ -19,7 +19,7 @@ export async function buildCache(scene: Scene): Promise<Artefact[]> {
   if (!read) return [];
   const artefacts: Artefact[] = [];
   for (const record of records) {
-    const id = /with id "(.*)"$/.exec(record.description)?.[1];
+    const id = mountId(record.description);
     if (record.type !== "exec.cachemount" || id === undefined) continue;
     for (const entry of changesOf(await read(record.id)).entries) {
       const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
@@ -49,4 +49,9 @@ export async function buildCache(scene: Scene): Promise<Artefact[]> {
     }
   }
   return artefacts;
+}
+
+/** `cached mount /c from exec ... with id "//c"`; an identifier that is the target itself is not repeated. */
+function mountId(description: string): string | undefined {
+  return /with id "(.*)"$/.exec(description)?.[1] ?? /^cached mount (\S+) from exec /.exec(description)?.[1];
 }
