@@ -1,6 +1,7 @@
 /** What concerns the other side: remote, fetch, pull, ls-remote. */
 import { print, printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { checkOutFiles } from "./clone.ts";
 import { setInText } from "./config-file.ts";
 import { ObjectStore } from "./objects.ts";
 import { gitFolder, head, references } from "./repository.ts";
@@ -61,7 +62,7 @@ export async function remote(session: GitSession, words: readonly string[]): Pro
 }
 
 /**
- * `git fetch`, and `git pull` of a remote that has not moved. The remote's branches are kept as remote-tracking ones;
+ * `git fetch`, and `git pull` of a remote that has not moved or into a repository that has no commit yet. The remote's branches are kept as remote-tracking ones;
  * FETCH_HEAD and the report name its URL without userinfo.
  */
 export async function fetch(session: GitSession, words: readonly string[], pull: boolean): Promise<number> {
@@ -70,6 +71,9 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
       word.startsWith("-") && !/^(-q|--quiet|--all|--ff-only|-p|--prune|--tags|--no-tags|-v)$/.test(word),
   );
   if (option) throw new NotModelledError(`git ${pull ? "pull" : "fetch"} ${option}`);
+  const [from = "origin", wanted, ...more] = words.filter((word) => !word.startsWith("-"));
+  if (from !== "origin" || more.length > 0)
+    throw new NotModelledError(`git ${pull ? "pull" : "fetch"} ${words.join(" ")}`);
   const url = session.values("remote.origin.url").at(-1);
   if (url === undefined)
     throw new GitError(
@@ -79,6 +83,9 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
   const source = remoteAt(session, url);
   const { branches } = await source.references();
   const { branch, commit: own } = head(session);
+  const theirs = branches.get(`refs/heads/${wanted ?? branch}`);
+  if (wanted !== undefined && theirs === undefined)
+    throw new GitError(`fatal: couldn't find remote ref ${wanted}`, pull ? 1 : 128);
   const before = references(session, "refs/remotes/origin");
   const objects = new ObjectStore(session, git);
   const shown = withoutLogin(url).replace(/\.git\/?$/, "");
@@ -99,9 +106,13 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
   session.write(`${git}/FETCH_HEAD`, heads.join(""));
   if (report.length > 0 && !words.some((word) => /^(-q|--quiet)$/.test(word)))
     await printError(session.process, `From ${shown}\n${report.join("")}`);
-  const theirs = branches.get(`refs/heads/${branch}`);
   if (!pull) return 0;
-  if (theirs !== own) throw new NotModelledError("git pull of new commits");
+  if (theirs !== undefined && wanted !== undefined && own === undefined) {
+    session.write(`${git}/refs/heads/${branch}`, `${theirs}\n`);
+    checkOutFiles(session, objects, session.root(), theirs);
+    return 0;
+  }
+  if (theirs === undefined || theirs !== own) throw new NotModelledError("git pull of new commits");
   await print(session.process, "Already up to date.\n");
   return 0;
 }
