@@ -46,7 +46,8 @@ async function deployNetworks(client: Client, stack: Stack): Promise<void> {
   for (const key of new Set(used)) {
     const network = declared.get(key) ?? {};
     const name = resourceName(stack, "networks", key);
-    if (client.engine.networks.get(name)) continue;
+    const found = client.engine.networks.get(name);
+    if (found && (isExternal(network) || found.labels[NAMESPACE] === stack.name)) continue;
     if (isExternal(network))
       throw new ClientError(
         `network ${JSON.stringify(name)} is declared as external, but could not be found. You need to create a swarm-scoped network before the stack is deployed`,
@@ -55,6 +56,11 @@ async function deployNetworks(client: Client, stack: Stack): Promise<void> {
     if (!/^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/.test(name))
       throw new ClientError(
         `failed to create network ${name}: Error response from daemon: rpc error: code = InvalidArgument desc = name must be valid as a DNS name component`,
+      );
+    // A Compose project of the stack's name has a network of that name too, and the stack does not take it over.
+    if (found)
+      throw new ClientError(
+        `failed to create network ${name}: Error response from daemon: network with name ${name} already exists`,
       );
     client.engine.networks.create(name, {
       driver: "overlay",
