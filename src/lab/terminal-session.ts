@@ -29,6 +29,8 @@ export function createTerminalSession({ createWorker, delivery, onFile, onShow }
   /** Lines that were run since the files were last edited: what the machine's images and containers come from. */
   let sinceEdit: ReadonlySet<string> = new Set();
   let port: TerminalPort | undefined;
+  /** Commands that were asked for before the terminal was there. */
+  const waiting: string[] = [];
 
   const machine = new LabClient({
     create: createWorker,
@@ -86,7 +88,8 @@ export function createTerminalSession({ createWorker, delivery, onFile, onShow }
 
   function showCommand(line: string): void {
     onShow();
-    port?.run(line);
+    if (port) port.run(line);
+    else waiting.push(line);
   }
 
   /** Runs an attacker's command where there is something to find: after the lab's own commands, on the files as they are. */
@@ -119,6 +122,7 @@ export function createTerminalSession({ createWorker, delivery, onFile, onShow }
       complete: (line: string) => machine.request<CompleteReply>({ type: "complete", line }),
       attachTerminal(terminal: TerminalPort) {
         port = terminal;
+        for (const line of waiting.splice(0)) port.run(line);
       },
     },
   };

@@ -31,6 +31,7 @@ const REPLACED: Readonly<Record<string, string>> = {
       prepareRender() {}
       render() {}
     }`,
+  "editor/contrib/hover/browser/hoverCopyButton.js": "export class HoverCopyButton { dispose() {} }",
 };
 
 /** Where Monaco describes its settings and colours to people who set them in files; Leaklab has no such page. */

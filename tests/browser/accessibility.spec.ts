@@ -33,7 +33,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("the lab has none, with evidence, hint, solution and help open", async ({ page }) => {
       await openLesson(page);
       expect(await violations(page)).toEqual([]);
-      await page.getByRole("button", { name: /^Image history/ }).click();
       await page.getByRole("button", { name: "Give me a hint" }).first().click();
       await page.getByRole("button", { name: "Show a solution" }).click();
       await expect(page.locator(".diff").first()).toBeVisible();

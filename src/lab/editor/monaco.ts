@@ -5,7 +5,6 @@ import "monaco-editor/features/codeEditor/register";
 import "monaco-editor/features/comment/register";
 import "monaco-editor/features/contextmenu/register";
 import "monaco-editor/features/cursorUndo/register";
-import "monaco-editor/features/find/register";
 import "monaco-editor/features/gotoError/register";
 import "monaco-editor/features/hover/register";
 import "monaco-editor/editor/contrib/suggest/browser/suggestController";

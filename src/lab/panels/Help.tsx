@@ -7,7 +7,6 @@ const SHORTCUTS: readonly (readonly [string, string])[] = [
   ["Ctrl .", "In the editor: offer the fixes of a problem"],
   ["F8", "In the editor: to the next problem"],
   ["Shift Alt F", "In the editor: format the file"],
-  ["Ctrl F", "In the editor: find"],
   ["Shift Tab", "Leave the terminal"],
   ["Tab", "In the terminal: complete the word"],
   ["↑ ↓", "In the terminal: earlier lines"],
