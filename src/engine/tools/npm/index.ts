@@ -4,8 +4,8 @@
  * where they stay (`npm config set` and its debug log in clear text; never in the cache or the lockfile).
  *
  * Facts: npm's own sources (config, redact, error-message) and runs of the real program on loopback.
- * Modelled: install, ci, rebuild, config, get, set, run, start, test, stop, restart, view,
- * whoami, ping, root, prefix, --version. Everything else is refused by name.
+ * Modelled: install, ci, rebuild, config, get, set, run, start, test, stop, restart, view, init -y,
+ * version, whoami, ping, root, prefix, --version. Everything else is refused by name.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { print, textOf } from "../../process/io.ts";
@@ -16,6 +16,7 @@ import { configCommand } from "./config-command.ts";
 import { NpmFailure } from "./failure.ts";
 import { cleanInstall, install } from "./install.ts";
 import { isOption, parseCommandLine } from "./options.ts";
+import { init, version } from "./project.ts";
 import { rebuild } from "./rebuild.ts";
 import { fetchFrom } from "./registry.ts";
 import { runCommand } from "./run.ts";
@@ -42,6 +43,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restart: named("restart"),
   test: named("test"),
   view,
+  init,
+  version,
   whoami,
   ping,
   root: async (session) => {
@@ -75,7 +78,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** Real commands of npm 11.19.1 that the simulator does not have. */
 const OTHERS = new Set(
-  "access adduser approve-scripts audit bugs cache completion dedupe deny-scripts deprecate diff dist-tag docs doctor edit exec explain explore find-dupes fund help help-search init install-ci-test install-scripts install-test link ll login logout ls list org outdated owner pack pkg profile prune publish query repo sbom search shrinkwrap stage star stars team token trust undeprecate uninstall remove rm unpublish unstar update version".split(
+  "access adduser approve-scripts audit bugs cache completion dedupe deny-scripts deprecate diff dist-tag docs doctor edit exec explain explore find-dupes fund help help-search install-ci-test install-scripts install-test link ll login logout ls list org outdated owner pack pkg profile prune publish query repo sbom search shrinkwrap stage star stars team token trust undeprecate uninstall remove rm unpublish unstar update".split(
     " ",
   ),
 );

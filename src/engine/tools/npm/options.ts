@@ -1,6 +1,6 @@
 /** The command line of npm: flags that take a value, flags that do not, and short forms (nopt's rules). */
 const BOOLEAN = new Set(
-  "all audit bin-links dry-run dangerously-allow-all-scripts force foreground-scripts fund global ignore-scripts if-present include-workspace-root install-links json legacy-peer-deps long offline package-lock package-lock-only parseable prefer-dedupe prefer-offline prefer-online production progress save save-bundle save-dev save-exact save-optional save-peer save-prod strict-allow-scripts strict-peer-deps strict-ssl timing unicode update-notifier usage version versions workspaces workspaces-update yes color dev shrinkwrap".split(
+  "all allow-same-version audit bin-links dry-run dangerously-allow-all-scripts force foreground-scripts fund git-tag-version global ignore-scripts if-present include-workspace-root install-links json legacy-peer-deps long offline package-lock package-lock-only parseable prefer-dedupe prefer-offline prefer-online production progress save save-bundle save-dev save-exact save-optional save-peer save-prod strict-allow-scripts strict-peer-deps strict-ssl timing unicode update-notifier usage version versions workspaces workspaces-update yes color dev shrinkwrap".split(
     " ",
   ),
 );

@@ -1,0 +1,136 @@
+/** Putting packages in place: tarballs unpacked, programs linked, lifecycle scripts run, the audit asked for. */
+import type { Process } from "../../process/types.ts";
+import { untar } from "../net/untar.ts";
+import { NpmFailure } from "./failure.ts";
+import type { Locked, Lockfile } from "./lockfile.ts";
+import { type PackageJson, readJson } from "./package-json.ts";
+import { fetchFrom, tarballOf } from "./registry.ts";
+import { runLifecycle } from "./scripts.ts";
+import type { Session } from "./session.ts";
+
+const DEPENDENCY_SCRIPTS = ["preinstall", "install", "postinstall"];
+
+export function removeAll(process: Process, path: string): void {
+  const { filesystem } = process.machine;
+  const as = process.credentials;
+  process.tick();
+  if (filesystem.lstat(path, as).kind !== "directory") {
+    filesystem.unlink(path, as);
+    return;
+  }
+  for (const name of filesystem.readdir(path, as)) removeAll(process, `${path}/${name}`);
+  filesystem.rmdir(path, as);
+}
+
+/** Unpacks a tarball: the first folder of every path is dropped, npm's modes are kept to 0644 and 0755. */
+function unpack(session: Session, archive: Uint8Array, folder: string): void {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  session.makeFolders(folder);
+  for (const { path, kind, mode, content } of untar(archive)) {
+    const inside = path.split("/").slice(1).join("/");
+    if (kind !== "file" || inside === "" || inside.split("/").includes("..")) continue;
+    const target = `${folder}/${inside}`;
+    session.makeFolders(target.replace(/\/[^/]*$/, ""));
+    const bits = (mode & 0o111 ? 0o755 : 0o644) & ~process.umask;
+    filesystem.writeFile(target, content, bits, process.credentials);
+    filesystem.utimes(target, 499162500000, process.credentials);
+  }
+}
+
+/** The links in node_modules/.bin, and the mode of what they point at. */
+function linkBins(
+  session: Session,
+  folder: string,
+  path: string,
+  bins: Readonly<Record<string, string>>,
+): void {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  const as = process.credentials;
+  const top = path.replace(/node_modules\/(@[^/]+\/)?[^/]+$/, "node_modules");
+  session.makeFolders(`${folder}/${top}/.bin`);
+  for (const [name, file] of Object.entries(bins)) {
+    const link = `${folder}/${top}/.bin/${name}`;
+    const target = `${folder}/${path}/${file.replace(/^\.\//, "")}`;
+    if (!filesystem.exists(target, as)) continue;
+    filesystem.chmod(target, 0o755, as);
+    if (!filesystem.exists(link, as)) {
+      filesystem.symlink(`../${path.slice(top.length + 1)}/${file.replace(/^\.\//, "")}`, link, as);
+    }
+  }
+}
+
+export interface Outcome {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
+
+/** Makes node_modules hold exactly `tree`. */
+export async function reify(
+  session: Session,
+  folder: string,
+  tree: ReadonlyMap<string, Locked>,
+): Promise<Outcome> {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  const as = process.credentials;
+  const hidden = `${folder}/node_modules/.package-lock.json`;
+  const before = readJson<Lockfile>(process, hidden)?.packages ?? {};
+  let [added, removed, changed] = [0, 0, 0];
+  for (const path of Object.keys(before)) {
+    if (tree.has(path) || !filesystem.exists(`${folder}/${path}`, as)) continue;
+    removeAll(process, `${folder}/${path}`);
+    removed += 1;
+  }
+  for (const [path, locked] of tree) {
+    const there = filesystem.exists(`${folder}/${path}/package.json`, as);
+    if (there && before[path]?.version === locked.version) continue;
+    if (locked.resolved === undefined || locked.link)
+      throw new NpmFailure([`code EUNSUPPORTED`, `unsupported lockfile entry ${path}`]);
+    const name = path.replace(/^.*node_modules\//, "");
+    const archive = await tarballOf(session, name, locked.resolved, locked.integrity);
+    if (there) {
+      removeAll(process, `${folder}/${path}`);
+      changed += 1;
+    } else added += 1;
+    unpack(session, archive, `${folder}/${path}`);
+    if (locked.bin) linkBins(session, folder, path, locked.bin);
+  }
+  return { added, removed, changed };
+}
+
+export async function dependencyScripts(session: Session, folder: string, tree: ReadonlyMap<string, Locked>) {
+  const uncovered: string[] = [];
+  for (const [path, locked] of tree) {
+    if (!locked.hasInstallScript) continue;
+    const manifest = readJson<PackageJson>(session.process, `${folder}/${path}/package.json`) ?? {};
+    for (const event of DEPENDENCY_SCRIPTS) {
+      const script = manifest.scripts?.[event];
+      if (script === undefined) continue;
+      uncovered.push(`  ${manifest.name}@${manifest.version} (${event}: ${script})`);
+      await session.note("info", `run ${manifest.name}@${manifest.version} ${event} ${path} ${script}`);
+      await runLifecycle(session, { event, manifest, folder: `${folder}/${path}`, background: true });
+      await session.note(
+        "info",
+        `run ${manifest.name}@${manifest.version} ${event} { code: 0, signal: null }`,
+      );
+    }
+  }
+  return uncovered;
+}
+
+/** Does the registry answer the audit? Without it npm says nothing of audits or vulnerabilities. */
+export async function audited(session: Session, tree: ReadonlyMap<string, Locked>): Promise<boolean> {
+  if (!session.config.on("audit") || tree.size === 0) return false;
+  const url = `${session.config.registryFor("")}-/npm/v1/security/advisories/bulk`;
+  try {
+    await fetchFrom(session, url, "audit", { method: "POST", body: "{}" });
+    return true;
+  } catch (error) {
+    if (!(error instanceof NpmFailure)) throw error;
+    await session.note("verbose", `audit error   uri: '${url}',`);
+    return false;
+  }
+}
