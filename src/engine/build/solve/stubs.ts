@@ -2,6 +2,9 @@ import { type FileKind, type FileSystem, ROOT } from "../../filesystem/types.ts"
 import { joinPath, parentPath } from "../convert/paths.ts";
 import { lookAt } from "./snapshot.ts";
 
+/** As many as Linux follows. */
+const MOST_LINKS = 40;
+
 /**
  * The places that mounts need and the image does not have: made before a RUN, and taken away after it where
  * nothing was put into them (BuildKit's MountStubsCleaner, recursive since Dockerfile 1.5).
@@ -14,19 +17,28 @@ export class MountStubs {
     this.files = files;
   }
 
-  /** Makes `path` a file or folder to mount on, with the folders above it. */
-  make(path: string, kind: FileKind): void {
+  /** Makes `target` a file or folder to mount on, with the folders above it. Where a link leads nowhere, what it names. */
+  make(target: string, kind: FileKind): void {
+    const path = this.followed(joinPath("/", target));
     const missing: string[] = [];
-    for (let at = joinPath("/", path); at !== "/" && !this.files.exists(at, ROOT); at = parentPath(at)) {
-      // A link that leads nowhere stays as it is; the kernel mounts on what it names.
+    for (let at = path; at !== "/" && !this.files.exists(at, ROOT); at = parentPath(at)) {
       if (lookAt(this.files, at)) break;
       missing.push(at);
     }
     this.made.push(...missing);
     for (const at of missing.toReversed()) {
-      if (at === joinPath("/", path) && kind !== "directory") this.files.writeFile(at, EMPTY, 0o755, ROOT);
+      if (at === path && kind !== "directory") this.files.writeFile(at, EMPTY, 0o755, ROOT);
       else this.files.mkdir(at, 0o755, ROOT);
     }
+  }
+
+  private followed(path: string): string {
+    let at = path;
+    for (let links = 0; links < MOST_LINKS && lookAt(this.files, at)?.kind === "symlink"; links++) {
+      const named = this.files.readlink(at, ROOT);
+      at = named.startsWith("/") ? joinPath(named) : joinPath(parentPath(at), named);
+    }
+    return at;
   }
 
   /** Call it once nothing is mounted any more. */
