@@ -287,5 +287,5 @@ const CHARACTERS: Readonly<Record<string, string>> = { t: "\t", r: "\r", n: "\n"
 
 /** A pattern with `\t`, `\r` and the like as the characters they stand for, in brackets too. grep(1) knows none of them. */
 function withCharacters(pattern: string): string {
-  return pattern.replace(/\\(.)/gs, (escape, letter: string) => CHARACTERS[letter] ?? escape);
+  return pattern.replace(/\\(.)/gs, (written, letter: string) => CHARACTERS[letter] ?? written);
 }
