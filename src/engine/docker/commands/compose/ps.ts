@@ -1,8 +1,8 @@
 import type { SimulatedContainer } from "../../../runtime/container.ts";
+import { goJson } from "../../../source/go-json.ts";
 import { ANY } from "../../cli/command.ts";
 import { flagSet } from "../../cli/flags.ts";
 import { printListing } from "../../cli/format.ts";
-import { goJson } from "../../../source/go-json.ts";
 import { psRow } from "../container/ls.ts";
 import type { ComposeCommand } from "./command.ts";
 import { type Compose, selected, serviceOf } from "./context.ts";
