@@ -248,7 +248,7 @@ export const strings: Tool = {
   options: { short: "afn:" },
   async run(call: Call) {
     const length = Number(call.options.value("n") ?? 4);
-    const allowed = `${CLASSES["print"] ?? ""}\t`;
+    const allowed = `${CLASSES.print ?? ""}\t`;
     let status = 0;
     for (const path of call.operands.length > 0 ? call.operands : ["-"]) {
       const fine = await call.attempt(
