@@ -1,7 +1,7 @@
 import { createBuilder } from "../build/builder.ts";
 import type { Builder } from "../build/types.ts";
 import { NO_CI } from "../ci/definition.ts";
-import { createPipeline } from "../ci/pipeline.ts";
+import type { PipelineOptions } from "../ci/pipeline.ts";
 import { type Connection, DOCKER_FACILITY, docker } from "../docker/program.ts";
 import { createFileSystem } from "../filesystem/filesystem.ts";
 import { createOverlay } from "../filesystem/overlay.ts";
@@ -15,7 +15,7 @@ import type { Endpoint } from "../process/types.ts";
 import { makeFolders, parentOf } from "../runtime/copy.ts";
 import { Engine } from "../runtime/engine.ts";
 import { PublishedPorts } from "../runtime/ports.ts";
-import { CI_FACILITY } from "../services/pipeline.ts";
+import { CI_FACILITY, type Pipeline } from "../services/pipeline.ts";
 import { PUBLIC_MIRRORS } from "../services/public-mirrors.ts";
 import { createWorld } from "../services/world.ts";
 import type { Workspace } from "../source/workspace.ts";
@@ -71,6 +71,13 @@ function writeWorkspace(files: FileSystem, root: string, workspace: Workspace): 
 function resolver(endpoints: ReadonlyMap<string, Endpoint>): (host: string) => Ports | undefined {
   const hosts = hostsOf(new Map([...PUBLIC_MIRRORS, ...endpoints]));
   return (host) => hosts.get(host);
+}
+
+/** The CI, loaded only where a lab says something of it or a workflow is there: most labs do without. */
+async function ciOf({ ci, files }: HostOptions, options: PipelineOptions): Promise<Pipeline | undefined> {
+  const hasWorkflow = [...files.keys()].some((path) => path.startsWith(".github/workflows/"));
+  if (!ci && !hasWorkflow) return undefined;
+  return (await import("../ci/pipeline.ts")).createPipeline(options);
 }
 
 /** A computer as new, with the workspace in /work/FOLDER, and an engine with the base images. */
@@ -139,7 +146,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   if (options.swarm) engine.initSwarm();
   const connection: Connection = { engine, calls: [] };
-  const pipeline = createPipeline({
+  const pipeline = await ciOf(options, {
     ...{ definition: options.ci ?? NO_CI, world, files: filesystem, folder },
     rent: () =>
       createRunner({

@@ -69,8 +69,11 @@ export interface Host {
   readonly containers: ReadonlyMap<string, Container>;
   /** The daemon: volumes, networks, swarm objects and Compose projects too. */
   readonly engine: Engine;
-  /** The repository's CI and the jobs that ran; the learner's computer has it as its facility "ci". */
-  readonly pipeline: Pipeline;
+  /**
+   * The repository's CI and the jobs that ran; the learner's computer has it as its facility "ci". Undefined where neither the
+   * lab nor a workflow of the workspace asks for a CI.
+   */
+  readonly pipeline: Pipeline | undefined;
   /** What each command's shell starts with; a change counts from the next command on. */
   readonly environment: Map<string, string>;
   /** Every call of `docker` so far, in order, from command lines and scripts alike. */

@@ -73,16 +73,16 @@ describe("jobs", () => {
 
   it("run after those that they need, on machines of their own", async () => {
     const { host } = await push(await repository(two("needs: a").replace("STATUS", "true")));
-    expect(host.pipeline.jobs.map(({ job, result }) => [job, result])).toEqual([
+    expect(host.pipeline?.jobs.map(({ job, result }) => [job, result])).toEqual([
       ["a", "success"],
       ["b", "success"],
     ]);
-    expect(last(host.pipeline.jobs[1]?.lines ?? [])).toEqual(["7"]);
+    expect(last(host.pipeline?.jobs[1]?.lines ?? [])).toEqual(["7"]);
   });
 
   it("are skipped where one that they need failed", async () => {
     const { host } = await push(await repository(two("needs: a").replace("STATUS", "false")));
-    expect(host.pipeline.jobs.map(({ result }) => result)).toEqual(["failure", "skipped"]);
+    expect(host.pipeline?.jobs.map(({ result }) => result)).toEqual(["failure", "skipped"]);
   });
 
   it("hand on no output that holds a secret", async () => {

@@ -45,7 +45,7 @@ export interface Pushed {
 
 export async function push(host: Host): Promise<Pushed> {
   const { exit, stderr } = await host.run("world push");
-  const lines = host.pipeline.jobs.flatMap((job) => job.lines);
+  const lines = (host.pipeline?.jobs ?? []).flatMap((job) => job.lines);
   return { exit, stderr, host, lines };
 }
 

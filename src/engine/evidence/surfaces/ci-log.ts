@@ -4,7 +4,7 @@ import type { Artefact } from "../types.ts";
 
 /** The logs of the CI's jobs, masked: line by line, as everyone reads them who may see the repository's runs. */
 export function ciLog({ host }: Scene): Artefact[] {
-  return host.pipeline.jobs.flatMap(({ job, lines }) =>
+  return (host.pipeline?.jobs ?? []).flatMap(({ job, lines }) =>
     lines
       .map(
         (line): Artefact => ({

@@ -5,7 +5,10 @@ import { type Action, namesOf, WorldError } from "./index.ts";
 
 function pipelineOf(process: Process): Pipeline {
   const pipeline = process.machine.facilities.get(CI_FACILITY) as Pipeline | undefined;
-  if (!pipeline) throw new WorldError("no repository lies outside this computer");
+  if (!pipeline)
+    throw new WorldError(
+      "there was no .github/workflows when this machine was switched on, so nothing answers a push",
+    );
   return pipeline;
 }
 
