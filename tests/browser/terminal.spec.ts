@@ -25,7 +25,7 @@ test("suggestions come from the story and go once they were run; earlier lines o
   const suggestions = page.getByRole("list", { name: "Commands to try" });
   await suggestions.getByRole("button", { name: "sh deliver.sh" }).click();
   await expect(suggestions.getByRole("button", { name: "sh deliver.sh" })).toHaveCount(0);
-  await expect.poll(() => terminalText(page), { timeout: 40_000 }).toContain("shdeliver.sh");
+  await expect.poll(() => terminalText(page), { timeout: 40_000 }).toContain("namingtodocker.io");
   await page.reload();
   await expect(page.locator(".xterm-screen")).toBeVisible();
   await page.locator(".xterm-screen").click();

@@ -3,6 +3,9 @@ import type { Tool } from "../core/tool.ts";
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)$/;
 
+/** So many numbers are written together, as stdio does. */
+const AT_ONCE = 500;
+
 export const seq: Tool = {
   async run(call: Call) {
     let separator = "\n";
@@ -41,11 +44,20 @@ export const seq: Tool = {
     const width = wide ? Math.max(shown(first).length, shown(last).length) : 0;
     const pad = (text: string): string =>
       text.startsWith("-") ? `-${text.slice(1).padStart(width - 1, "0")}` : text.padStart(width, "0");
+    let written: string[] = [];
     let any = false;
-    for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
-      await call.out((any ? separator : "") + pad(shown(value)));
+    const flush = async () => {
+      if (written.length === 0) return;
+      call.process.tick(written.length);
+      await call.out((any ? separator : "") + written.join(separator));
       any = true;
+      written = [];
+    };
+    for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
+      written.push(pad(shown(value)));
+      if (written.length === AT_ONCE) await flush();
     }
+    await flush();
     if (any) await call.out("\n");
     return 0;
   },
