@@ -79,7 +79,7 @@ export class NamespaceEditor extends NamespaceView {
   private mayRemove(place: Place & { inode: Inode }, path: string, as: Credentials): void {
     this.mayChange(place, path, as);
     if (!mayRemoveFrom(place.folder, place.inode, as)) throw new FileSystemError("EPERM", path);
-    if (place.path === "/" || this.space.busy(place.path)) throw new FileSystemError("EBUSY", path);
+    if (place.path === "/" || this.space.at(place.path)) throw new FileSystemError("EBUSY", path);
   }
 
   unlink(path: string, as: Credentials): void {
@@ -96,7 +96,8 @@ export class NamespaceEditor extends NamespaceView {
     const place = this.find(path.replace(/\/+$/, "") || "/", as, false);
     if (place.inode.kind !== "directory") throw new FileSystemError("ENOTDIR", path);
     this.mayRemove(place, path, as);
-    if (!place.inode.isEmpty()) throw new FileSystemError("ENOTEMPTY", path);
+    if (!place.inode.isEmpty() || this.space.stubsIn(place.path).length > 0)
+      throw new FileSystemError("ENOTEMPTY", path);
     place.folder.detach(place.name);
     this.changed(place.folder);
   }
@@ -112,6 +113,7 @@ export class NamespaceEditor extends NamespaceView {
     if (moved.kind === "directory") {
       if (next.path === old.path) return;
       if (next.path.startsWith(`${old.path}/`)) throw fail("EINVAL");
+      if (moved.isBelow) throw fail("EXDEV");
       // Its ".." changes, which is a write to the directory itself.
       if (old.folder !== next.folder && !permits(moved, "w", as)) throw fail("EACCES");
     }
@@ -126,6 +128,7 @@ export class NamespaceEditor extends NamespaceView {
     } else if (moved.kind !== "directory" && to.endsWith("/")) throw fail("ENOTDIR");
     old.folder.detach(old.name);
     next.folder.attach(next.name, moved);
+    this.space.moved(old.path, next.path);
     this.changed(old.folder);
     this.changed(next.folder);
   }

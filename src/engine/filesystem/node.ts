@@ -41,6 +41,8 @@ export class Inode {
   links = 1;
   target = "";
   readonly dynamic: Dynamic | undefined;
+  /** A folder of a layer below: overlayfs lets nobody rename it (EXDEV), since that layer would have to change. */
+  readonly isBelow: boolean;
   /** The lower directory whose children are not all taken over yet. */
   private lower: ReadonlyMap<string, Frozen> | undefined;
   private readonly taken = new Map<string, Inode>();
@@ -55,8 +57,10 @@ export class Inode {
     number: number,
     meta: { mode: number; uid: number; gid: number; mtime: number },
     dynamic?: Dynamic,
+    isBelow = false,
   ) {
     this.kind = kind;
+    this.isBelow = isBelow;
     this.number = number;
     this.mode = meta.mode;
     this.uid = meta.uid;
@@ -68,12 +72,10 @@ export class Inode {
   /** Copies a frozen path; `number` becomes its inode number. */
   static thaw(frozen: Frozen, number: number): Inode {
     const { entry } = frozen;
-    const inode = new Inode(entry.kind, number, {
-      mode: entry.kind === "symlink" ? 0o777 : entry.mode,
-      uid: entry.uid,
-      gid: entry.gid,
-      mtime: entry.mtime,
-    });
+    const mode = entry.kind === "symlink" ? 0o777 : entry.mode;
+    const { uid, gid, mtime } = entry;
+    const isBelow = entry.kind === "directory";
+    const inode = new Inode(entry.kind, number, { mode, uid, gid, mtime }, undefined, isBelow);
     inode.links = frozen.links;
     if (entry.kind === "file") inode.adopt(entry.content);
     if (entry.kind === "symlink") inode.target = entry.target;

@@ -66,9 +66,14 @@ export class Namespace {
     return this.byTarget.get(path);
   }
 
-  /** True when something is mounted on `path` or below it: it can be neither removed nor moved. */
-  busy(path: string): boolean {
-    return this.list.some((mounted) => mounted.target === path || mounted.target.startsWith(`${path}/`));
+  /** A folder was renamed: what is mounted below it has moved along, as mounts hang on inodes and not on names. */
+  moved(from: string, to: string): void {
+    for (const [index, mounted] of this.list.entries()) {
+      if (!mounted.target.startsWith(`${from}/`)) continue;
+      this.list[index] = { ...mounted, target: to + mounted.target.slice(from.length) };
+    }
+    this.byTarget.clear();
+    for (const mounted of this.list) this.byTarget.set(mounted.target, mounted);
   }
 
   /** Names that are there only because something is mounted on them. */

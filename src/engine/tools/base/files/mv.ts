@@ -9,7 +9,13 @@ export async function removeTree(call: Call, path: string): Promise<void> {
     call.files.unlink(path);
     return;
   }
-  for (const name of call.files.readdir(path)) await removeTree(call, join(path, name));
+  let failure: unknown;
+  for (const name of call.files.readdir(path))
+    await removeTree(call, join(path, name)).catch((error) => {
+      failure ??= error;
+    });
+  // What can go is gone, as with rm(1).
+  if (failure) throw failure;
   call.files.rmdir(path);
 }
 
@@ -60,7 +66,10 @@ async function move(call: Call, from: string, to: string): Promise<boolean> {
     const removed = await call.attempt(
       () => removeTree(call, from),
       (failure) =>
-        call.say(`can't remove '${from}': ${failure.text}`, `cannot remove '${from}': ${failure.text}`),
+        call.say(
+          `can't remove '${failure.path}': ${failure.text}`,
+          `cannot remove '${failure.path}': ${failure.text}`,
+        ),
     );
     if (!removed) return false;
   }
