@@ -24,13 +24,14 @@ export function missingPath(files: FileSystem, pattern: string): string | undefi
   return resolveWildcards(files, pattern).find((path) => !lookAt(files, path) || !files.exists(path, ROOT));
 }
 
-/** With `--exclude`, where nothing can be missing, links to nowhere right in the copied root still are. */
+/** With `--exclude`, where nothing can be missing, a link to nowhere still is: the source itself, or one right in the copied root. */
 export function missingLink(
   files: FileSystem,
   path: string,
   excluded: (name: string) => boolean,
 ): string | undefined {
-  if (path !== "/") return undefined;
+  if (path !== "/")
+    return lookAt(files, path)?.kind === "symlink" && !files.exists(path, ROOT) ? path : undefined;
   const names = files.readdir("/", ROOT).filter((name) => !excluded(name));
   const found = names.find((name) => !files.exists(`/${name}`, ROOT));
   return found === undefined ? undefined : `/${found}`;

@@ -70,7 +70,7 @@ function withoutProxies(op: Op): Op {
   return { exec: { ...op.exec, meta } };
 }
 
-/** Inputs of which only some paths count, by number: sources of copies and read-only mounts. */
+/** Inputs of which only some paths count, by number: sources of copies and bind mounts. */
 function pathsUsed(op: Op): Map<number, Set<string>> {
   if ("file" in op) return pathsOfFile(op.file);
   return "exec" in op ? pathsOfExec(op.exec) : new Map();
@@ -89,9 +89,10 @@ function pathsOfFile({ actions }: FileOp): Map<number, Set<string>> {
 function pathsOfExec({ mounts }: ExecOp): Map<number, Set<string>> {
   const used = new Map<number, Set<string>>();
   const whole = new Set<number>();
-  for (const { input = 0, selector, readonly, mountType } of mounts) {
+  for (const { input = 0, selector, dest, mountType } of mounts) {
     if (input < 0) continue;
-    if (!readonly || mountType !== undefined) whole.add(input);
+    // A bind that may be written to has no output either, and is summed up like the others (BuildKit's getMountDeps).
+    if (dest === "/" || mountType !== undefined) whole.add(input);
     else used.set(input, (used.get(input) ?? new Set()).add(selector ?? "/"));
   }
   for (const input of whole) used.delete(input);
