@@ -1,0 +1,4 @@
+target "release" {
+  context = "."
+  tags    = ["shop:release"]
+}
