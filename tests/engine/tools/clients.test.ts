@@ -92,6 +92,15 @@ describe("wget", () => {
   });
 });
 
+describe("git", () => {
+  test.each(["GIT_TRACE", "GIT_TRACE_CURL", "GIT_CURL_VERBOSE"])("refuses %s by name", async (name) => {
+    const environment = { [name]: "1" };
+    await expect(withHelper().run(["git", "clone", `${BASE}/repo.git`], { environment })).rejects.toThrow(
+      `git with ${name}`,
+    );
+  });
+});
+
 describe("git clone", () => {
   test("keeps the URL with its login in .git/config, and without it in the reflog", async () => {
     const { run, read } = withHelper();

@@ -78,7 +78,15 @@ const OTHERS = new Set(
   ),
 );
 
+/** A trace may print a login that git hides elsewhere, so it is not passed over in silence. git(1), "Other": `0` and `false` are off. */
+function refuseTraces({ environment }: Process): void {
+  for (const [name, value] of environment)
+    if (/^GIT_(?:TRACE|CURL_VERBOSE)/.test(name) && !/^(?:|0|false)$/i.test(value))
+      throw new NotModelledError(`git with ${name}`);
+}
+
 async function main(process: Process): Promise<number> {
+  refuseTraces(process);
   const session = new GitSession(process);
   const words = [...process.argv.slice(1)];
   try {
