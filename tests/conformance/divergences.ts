@@ -7,7 +7,6 @@ export const DIVERGENCES: Readonly<Record<string, string>> = {
   "judge-npm-config-get": "npm config get of a token is refused",
   "judge-npm-exec": "npm version is refused by name",
   "judge-npm-publish": "npm publish is refused by name",
-  "judge-npm-url-creds": "npm's cache names its entries after the whole address, login included",
   "judge-perl": "perl is refused by name",
   "judge-python-refused": "python3 -c is refused by name",
   "judge-sbom": "--sbom is refused by name",

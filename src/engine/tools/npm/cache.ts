@@ -7,7 +7,7 @@ import type { HttpResponse } from "../../process/types.ts";
 import { base64 } from "../../services/tarball.ts";
 import type { Session } from "./session.ts";
 
-/** Stores an answer as cacache does; the key holds the URL, with the userinfo that it was asked with. */
+/** Stores an answer as cacache does. The key, and so the file's name, leaves the userinfo out (make-fetch-happen); the entry's URL has it. */
 export function remember(
   session: Session,
   url: string,
@@ -23,7 +23,7 @@ export function remember(
     response.body,
     true,
   );
-  const key = `make-fetch-happen:request-cache:${url}`;
+  const key = `make-fetch-happen:request-cache:${url.replace(/^(\w+:\/\/)[^/@]*@/, "$1")}`;
   const time = session.process.machine.clock.now();
   const entry = JSON.stringify({
     key,
