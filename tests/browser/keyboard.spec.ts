@@ -12,6 +12,10 @@ test("Tab reaches the editor and the terminal, and leaves both", async ({ page }
   await page.locator(".xterm-helper-textarea").focus();
   await page.keyboard.press("Shift+Tab");
   await expect(page.locator(".xterm-helper-textarea")).not.toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".xterm-helper-textarea")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".xterm-helper-textarea")).not.toBeFocused();
 });
 
 test("the lesson is passed from the keyboard alone", async ({ page }) => {

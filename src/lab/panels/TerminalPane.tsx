@@ -28,7 +28,7 @@ export function TerminalPane({ session }: { session: Session }) {
       <header class="pane-head">
         <h2>Terminal</h2>
         <span class="keys">
-          <kbd>Tab</kbd> completes, <kbd>Shift</kbd> <kbd>Tab</kbd> leaves
+          <kbd>Tab</kbd> completes a word; on an empty line it leaves
         </span>
         <button
           type="button"

@@ -71,10 +71,12 @@ export function createTerminal(holder: HTMLElement, session: Session): TerminalV
       session.interrupt();
     }
   });
-  // Tab completes; Shift+Tab must leave, or the keyboard would be caught here.
+  // Tab completes a word. Where there is none it goes on to what follows, and Shift+Tab always goes back, or the keyboard
+  // would be caught here.
+  const leaves = (event: KeyboardEvent) =>
+    event.key === "Tab" && (event.shiftKey || running || editor.line === "");
   terminal.attachCustomKeyEventHandler(
-    (event) =>
-      !(event.key === "Tab" && event.shiftKey) && !isPageShortcut(event) && !isClipboardKey(event, terminal),
+    (event) => !leaves(event) && !isPageShortcut(event) && !isClipboardKey(event, terminal),
   );
 
   session.attachTerminal({
