@@ -32,6 +32,16 @@ export async function openLesson(page: Page, path = FIRST_LESSON): Promise<void>
   await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
 }
 
+/** Waits until the page's components listen: before that a click does nothing. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator("astro-island[ssr]")).toHaveCount(0);
+}
+
+/** Waits until the terminal's last line has ended and the prompt is back. */
+export async function promptIsBack(page: Page): Promise<void> {
+  await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/\$$/);
+}
+
 /** Replaces the chosen file's text in Monaco, as a person who selects all and pastes. */
 export async function typeFile(page: Page, file: string, text: string): Promise<void> {
   await page.getByRole("tab", { name: file }).click();

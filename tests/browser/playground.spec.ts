@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, hydrated, test } from "./fixtures.ts";
 
 const REAL = "npm_r3aLr3aLr3aLr3aLr3aLr3aLr3aLr3aLr3aL";
 
 async function paste(page: Page, dockerfile: string): Promise<void> {
   await page.goto("/playground/");
+  await hydrated(page);
   await page.getByLabel("Dockerfile", { exact: true }).fill(dockerfile);
   await page.getByRole("button", { name: "Use these" }).click();
   await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
@@ -29,6 +30,7 @@ test("the example's link opens as the same project, and the download holds leakl
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/playground/");
+  await hydrated(page);
   await page.getByRole("button", { name: "Try an example" }).click();
   await page.getByRole("button", { name: "Prove it" }).click();
   await expect(page.locator(".check").first()).toBeAttached({ timeout: 60_000 });
@@ -52,6 +54,7 @@ test("the example's link opens as the same project, and the download holds leakl
 
 test("a damaged link, and files that are none, are said in a sentence", async ({ page }) => {
   await page.goto("/playground/#project=AAAA");
+  await hydrated(page);
   await expect(page.getByRole("alert")).toContainText("could not be read");
   await page.getByLabel("Choose files").setInputFiles({
     name: "logo.png",
@@ -70,6 +73,7 @@ test("progress travels as a file; a damaged one changes nothing", async ({ page 
     ),
   );
   await page.reload();
+  await hydrated(page);
   const panel = page.getByRole("region", { name: "Your progress" });
   await expect(panel).toContainText("1 of");
   await panel.getByText("Export, import, reset").click();

@@ -1,4 +1,4 @@
-import { expect, openLesson, terminalText, test } from "./fixtures.ts";
+import { expect, openLesson, promptIsBack, terminalText, test } from "./fixtures.ts";
 
 test("a line can be taken back: its file is gone, and the machine does not know it any more", async ({
   page,
@@ -39,10 +39,13 @@ test("Tab completes docker's commands, its flags and the images that were built"
   await page.keyboard.type("sh deliver.sh");
   await page.keyboard.press("Enter");
   await expect.poll(() => terminalText(page), { timeout: 40_000 }).toContain("naming");
+  await promptIsBack(page);
   await page.keyboard.type("docker hist");
   await page.keyboard.press("Tab");
+  await expect.poll(() => terminalText(page)).toContain("dockerhistory");
   await page.keyboard.type("--no-t");
   await page.keyboard.press("Tab");
+  await expect.poll(() => terminalText(page)).toContain("--no-trunc");
   await page.keyboard.type("sho");
   await page.keyboard.press("Tab");
   await expect.poll(() => terminalText(page)).toContain("dockerhistory--no-truncshop");
