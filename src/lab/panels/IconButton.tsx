@@ -1,3 +1,5 @@
+import { Icon } from "./Icon.tsx";
+
 interface Props {
   readonly label: string;
   /** SVG path data in a square of 16. */
@@ -18,17 +20,7 @@ export function IconButton({ label, path, pressed, onClick }: Props) {
       title={label}
       onClick={onClick}
     >
-      <svg
-        width="16"
-        height="16"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.5"
-        aria-hidden="true"
-      >
-        <path d={path} stroke-linecap="round" stroke-linejoin="round" />
-      </svg>
+      <Icon path={path} />
     </button>
   );
 }

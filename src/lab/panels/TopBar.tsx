@@ -1,5 +1,6 @@
 import { Bird } from "../../components/Bird.tsx";
 import type { Session } from "../session.ts";
+import { Icon } from "./Icon.tsx";
 import type { LabPlace } from "./place.ts";
 
 interface Props {
@@ -45,17 +46,7 @@ export function TopBar({ session, place, onHelp }: Props) {
           title="Light or dark"
           onClick={switchTheme}
         >
-          <svg
-            width="16"
-            height="16"
-            viewBox="0 0 16 16"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.5"
-            aria-hidden="true"
-          >
-            <path d="M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1Z" stroke-linejoin="round" />
-          </svg>
+          <Icon path="M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1Z" />
         </button>
         <button
           type="button"
@@ -72,19 +63,7 @@ export function TopBar({ session, place, onHelp }: Props) {
 }
 
 function Step({ link, label, path }: { link: LabPlace["next"]; label: string; path: string }) {
-  const icon = (
-    <svg
-      width="16"
-      height="16"
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.5"
-      aria-hidden="true"
-    >
-      <path d={path} stroke-linecap="round" stroke-linejoin="round" />
-    </svg>
-  );
+  const icon = <Icon path={path} />;
   if (!link) return <span class="icon-button none">{icon}</span>;
   return (
     <a
