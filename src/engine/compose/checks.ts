@@ -61,6 +61,17 @@ function checkService(name: string, service: TreeMap, model: Model, place: Sourc
   if (isMap(service.build)) {
     if (service.build.dockerfile_inline !== undefined && service.build.dockerfile !== undefined)
       fail("declares mutualy exclusive dockerfile and dockerfile_inline");
+    const { platforms } = service.build;
+    if (
+      Array.isArray(platforms) &&
+      platforms.length > 0 &&
+      service.platform &&
+      !platforms.includes(service.platform)
+    )
+      throw new SourceError(
+        `service.build.platforms MUST include service.platform ${JSON.stringify(service.platform)}: invalid compose project`,
+        placeOf(service, "platform") ?? place,
+      );
     for (const { source, at } of grantsOf(service.build.secrets))
       if (!Object.hasOwn(model.secrets, source)) fail(`refers to undefined build secret ${source}`, at);
   }

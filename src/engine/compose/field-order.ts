@@ -26,6 +26,7 @@ const orders: Record<string, readonly string[]> = {
       " ",
     ),
   resources: "cpus memory pids devices generic_resources".split(" "),
+  trigger: "path action target exec include ignore initial_sync".split(" "),
   dependency: ["condition", "restart", "required"],
   resource:
     "name file environment content driver driver_opts ipam external internal attachable enable_ipv4 enable_ipv6 labels template_driver".split(

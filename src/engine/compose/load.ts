@@ -265,6 +265,7 @@ function withEnvironment(model: Model, source: Parameters<typeof resolveEnvironm
       const args = mapValues(resolved.build.args, (value, key) => value ?? source.lookUp(key) ?? null);
       for (const [key, value] of Object.entries(args)) if (value === null) delete args[key];
       resolved.build = mapValues(resolved.build, (value, key) => (key === "args" ? args : value));
+      if (Object.keys(args).length === 0) delete resolved.build.args;
     }
     return inOrder(resolved, "service");
   });

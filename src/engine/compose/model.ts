@@ -90,6 +90,11 @@ function completeService(service: TreeMap, normalize: boolean): TreeMap {
   const result = mapValues(service, (value, key) => {
     if (key === "healthcheck" && isMap(value)) return inOrder(value, "healthcheck");
     if (key === "build" && isMap(value)) return completeBuild(value);
+    if (key === "develop" && isMap(value) && Array.isArray(value.watch))
+      return {
+        ...value,
+        watch: mapItems(value.watch, (item) => (isMap(item) ? inOrder(item, "trigger") : item)),
+      };
     if (!Array.isArray(value))
       return key === "depends_on" && isMap(value) ? completeDependencies(value) : value;
     if (key === "secrets")
@@ -177,8 +182,17 @@ function completeResource(resource: Tree, key: string, context: Context): Tree {
     const options = texts(copy[name]);
     if (options !== undefined) copy[name] = sortedByName(options);
   }
+  if (context.switches.resolvePaths !== false) copy.driver_opts = boundFolder(copy, context);
   for (const [name, value] of Object.entries(copy)) if (isNothing(name, value)) delete copy[name];
   return inOrder(copy, "resource");
+}
+
+/** The options of a volume; with `driver: local` and `o: bind` its device is a path (compose-go `paths/resolve.go`). */
+function boundFolder({ driver, driver_opts: options }: TreeMap, { folder, home }: Context): Tree {
+  if (!isMap(options) || driver !== "local" || options.o !== "bind") return options ?? null;
+  return mapValues(options, (value, key) =>
+    key === "device" ? absolutePath(String(value ?? ""), folder, home) : value,
+  );
 }
 
 /** Only what some service uses, as Compose lists and creates it. */

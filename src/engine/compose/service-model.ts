@@ -47,6 +47,10 @@ export function withAbsolutePaths(service: TreeMap, { folder, home }: PathContex
       return mapItems(value, (item) =>
         isMap(item) && item.type === "bind" ? field(item, "source", absolute) : item,
       );
+    if (key === "develop")
+      return field(value, "watch", (triggers) =>
+        Array.isArray(triggers) ? mapItems(triggers, (item) => field(item, "path", absolute)) : triggers,
+      );
     return value;
   });
 }

@@ -1,3 +1,4 @@
+import { cleanPath } from "../source/clean-path.ts";
 import { SourceError } from "../source/errors.ts";
 import { quote } from "../source/go-text.ts";
 import type { SourceLocation } from "../source/position.ts";
@@ -105,10 +106,13 @@ const volumes: Change = (value, where, place) =>
   Array.isArray(value)
     ? mapItems(value, (item, index) => {
         const at = placeOf(value, index) ?? place;
-        if (typeof item === "string") return volumeFromText(item, at);
-        if (isMap(item) && item.target === undefined)
+        const volume = typeof item === "string" ? volumeFromText(item, at) : item;
+        if (!isMap(volume)) return volume;
+        if (volume.target === undefined)
           throw new SourceError(`service volume ${where}.[${index}] is missing a mount target`, at);
-        return item;
+        return mapValues(volume, (field, key) =>
+          key === "target" && typeof field === "string" && field !== "" ? cleanPath(field) : field,
+        );
       })
     : value;
 
