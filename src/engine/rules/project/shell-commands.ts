@@ -3,6 +3,7 @@ import { ShellSyntaxError } from "../../shell/errors.ts";
 import { FLAVOURS } from "../../shell/flavour.ts";
 import { Parser } from "../../shell/parse/parser.ts";
 import { Reader } from "../../shell/parse/reader.ts";
+import { NotModelledError } from "../../source/errors.ts";
 
 /** A simple command of a script, wherever it is nested, as flat text. */
 export interface ShellCommand {
@@ -27,14 +28,22 @@ interface Frame {
 
 const noAliases = new Map<string, string>();
 
-/** Every simple command of a script in the order of its text. A text that is no shell script gives none. */
+/**
+ * Every simple command of a script in the order of its text, up to where it is no shell script any more. What the
+ * simulator refuses to run can still be read: `<(...)`, a command whose output another one reads, as `$(...)`.
+ */
 export function shellCommands(text: string): ShellCommand[] {
+  return readCommands(text) ?? readCommands(text.replace(/(?<=^|\s)[<>]\(/g, "$(")) ?? [];
+}
+
+function readCommands(text: string): ShellCommand[] | undefined {
   const found: ShellCommand[] = [];
   try {
     const parser = new Parser(new Reader(text), FLAVOURS.bash.dialect, noAliases);
     for (let script = parser.next(); script !== undefined; script = parser.next())
       visitScript(script, { redirects: [], captured: false }, found);
   } catch (error) {
+    if (error instanceof NotModelledError) return undefined;
     if (!(error instanceof ShellSyntaxError) && !(error instanceof RangeError)) throw error;
   }
   return found;
