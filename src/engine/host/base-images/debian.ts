@@ -26,7 +26,7 @@ const SHELLS = [
 ];
 
 const FOLDERS = (
-  "/ /boot /etc /home /media /mnt /opt /run /run/mount /srv /usr /var /usr/bin /usr/games /usr/include /usr/lib " +
+  "/ /boot /dev /etc /home /media /mnt /opt /proc /run /run/mount /srv /sys /usr /var /usr/bin /usr/games /usr/include /usr/lib " +
   "/usr/lib64 /usr/libexec /usr/local /usr/local/bin /usr/local/etc /usr/local/games /usr/local/include " +
   "/usr/local/lib /usr/local/libexec /usr/local/sbin /usr/local/share /usr/local/share/man /usr/local/src /usr/sbin " +
   "/usr/share /usr/src /var/backups /var/cache /var/cache/apt /var/cache/apt/archives /var/lib /var/lib/apt " +
@@ -108,6 +108,59 @@ function node(entries: Entries): void {
   }
 }
 
+/** Where the official node images have it. */
+function yarn(entries: Entries): void {
+  const root = "/opt/yarn-v1.22.22";
+  folders(entries, [root, `${root}/bin`]);
+  for (const name of ["yarn", "yarnpkg", "yarn.js"]) entries.set(`${root}/bin/${name}`, program("yarn"));
+  for (const name of ["yarn", "yarnpkg"]) entries.set(`/usr/local/bin/${name}`, link(`${root}/bin/${name}`));
+}
+
+/** As `npm install -g` puts packages: their programs below lib, links to them in bin. */
+function nodePackage(
+  entries: Entries,
+  name: string,
+  version: string,
+  bins: Readonly<Record<string, string>>,
+): void {
+  const root = `/usr/local/lib/node_modules/${name}`;
+  folders(entries, [
+    root,
+    ...new Set(Object.values(bins).map((path) => `${root}/${path.replace(/\/[^/]*$/, "")}`)),
+  ]);
+  entries.set(`${root}/package.json`, file(`{\n  "name": "${name}",\n  "version": "${version}"\n}\n`));
+  for (const [bin, path] of Object.entries(bins)) {
+    entries.set(`${root}/${path}`, program(bin));
+    entries.set(`/usr/local/bin/${bin}`, link(`../lib/node_modules/${name}/${path}`));
+  }
+}
+
+function pnpm(entries: Entries): void {
+  nodePackage(entries, "pnpm", "10.34.9", { pnpm: "bin/pnpm.cjs", pnpx: "bin/pnpx.cjs" });
+}
+
+function corepack(entries: Entries): void {
+  nodePackage(entries, "corepack", "0.34.7", { corepack: "dist/corepack.js" });
+}
+
+/** What `corepack install -g yarn@4.18.1 pnpm@10.34.9` keeps for root. */
+function corepackCache(entries: Entries): void {
+  const root = "/root/.cache/node/corepack";
+  const [yarn4, pnpm10] = [`${root}/v1/yarn/4.18.1`, `${root}/v1/pnpm/10.34.9`];
+  folders(entries, [
+    "/root/.cache",
+    "/root/.cache/node",
+    root,
+    `${root}/v1`,
+    `${root}/v1/yarn`,
+    `${root}/v1/pnpm`,
+  ]);
+  folders(entries, [yarn4, pnpm10, `${pnpm10}/bin`]);
+  entries.set(`${yarn4}/yarn.js`, program("berry"));
+  entries.set(`${pnpm10}/bin/pnpm.cjs`, program("pnpm"));
+  entries.set(`${root}/lastKnownGood.json`, file('{\n  "yarn": "4.18.1",\n  "pnpm": "10.34.9"\n}'));
+}
+
 function python(entries: Entries): void {
   bin("python3.13", "pip", "pip3")(entries);
   entries.set("/usr/bin/python3", link("python3.13"));
@@ -141,7 +194,10 @@ const TOOL_SETS = {
   wget: bin("wget"),
   openssl: bin("openssl"),
   gnupg: bin("gpg", "gpg-agent", "gpgconf", "gpgv"),
-  yarn: (entries) => void entries.set("/usr/local/bin/yarn", program("yarn")),
+  yarn,
+  pnpm,
+  corepack,
+  corepackCache,
   docker: bin("docker"),
   world: (entries) => void entries.set("/usr/local/bin/world", program("world")),
   jq: bin("jq"),

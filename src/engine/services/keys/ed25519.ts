@@ -1,4 +1,4 @@
-/** Ed25519 (RFC 8032): the public key of a seed, and signatures, which are the same each time. Not in constant time. */
+/** Ed25519 (RFC 8032): the public key of a seed, signatures, which are the same each time, and their check. Not in constant time. */
 import { sha512 } from "@noble/hashes/sha2.js";
 import { concat } from "../../process/io.ts";
 
@@ -25,14 +25,18 @@ function mod(value: bigint, by = P): bigint {
   return rest < 0n ? rest + by : rest;
 }
 
-function inverse(value: bigint): bigint {
+function power(value: bigint, exponent: bigint): bigint {
   let result = 1n;
   let square = mod(value);
-  for (let exponent = P - 2n; exponent > 0n; exponent >>= 1n) {
-    if (exponent & 1n) result = mod(result * square);
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = mod(result * square);
     square = mod(square * square);
   }
   return result;
+}
+
+function inverse(value: bigint): bigint {
+  return power(value, P - 2n);
 }
 
 function affine(x: bigint, y: bigint): Point {
@@ -48,9 +52,9 @@ function add(p: Point, q: Point): Point {
   return { x: mod(e * f), y: mod(g * h), z: mod(f * g), t: mod(e * h) };
 }
 
-function times(scalar: bigint): Point {
+function times(scalar: bigint, point: Point = BASE): Point {
   let result = IDENTITY;
-  let doubled = BASE;
+  let doubled = point;
   for (let rest = scalar; rest > 0n; rest >>= 1n) {
     if (rest & 1n) result = add(result, doubled);
     doubled = add(doubled, doubled);
@@ -92,4 +96,29 @@ export function sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
   const point = encode(times(nonce));
   const challenge = mod(numberOf(sha512(concat([point, encode(times(scalar)), message]))), ORDER);
   return concat([point, bytesOfNumber(mod(nonce + challenge * scalar, ORDER))]);
+}
+
+/** The point that 32 bytes stand for (section 5.1.3); undefined where they stand for none. */
+function decode(bytes: Uint8Array): Point | undefined {
+  const number = numberOf(bytes);
+  const y = number & (2n ** 255n - 1n);
+  if (y >= P) return undefined;
+  const [above, below] = [mod(y * y - 1n), mod(D * y * y + 1n)];
+  const square = mod(above * inverse(below));
+  let x = power(square, (P + 3n) / 8n);
+  if (mod(x * x) !== square) x = mod(x * power(2n, (P - 1n) / 4n));
+  if (mod(x * x) !== square) return undefined;
+  const isOdd = number >> 255n;
+  return affine((x & 1n) === isOdd ? x : mod(-x), y);
+}
+
+/** Whether `signature` is one of `message` by the key whose public half is `point`. */
+export function verify(point: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== 64 || point.length !== 32) return false;
+  const [key, nonce] = [decode(point), decode(signature.slice(0, 32))];
+  const answer = numberOf(signature.slice(32));
+  if (!key || !nonce || answer >= ORDER) return false;
+  const hash = sha512(concat([signature.slice(0, 32), point, message]));
+  const sum = encode(add(nonce, times(mod(numberOf(hash), ORDER), key)));
+  return encode(times(answer)).every((byte, at) => byte === sum[at]);
 }

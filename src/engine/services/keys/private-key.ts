@@ -4,7 +4,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat } from "../../process/io.ts";
-import { bigintBytes, bigintOf, DER, readDer, writeDer } from "./der.ts";
+import { bigintOf, DER, readDer, writeDer } from "./der.ts";
 import { publicKeyOf } from "./ed25519.ts";
 import { type Pem, readPem, toBase64, writePem } from "./pem.ts";
 import { modulusLength, type RsaKey } from "./rsa.ts";
@@ -144,29 +144,6 @@ export function fingerprintOf(publicBlob: Uint8Array): string {
 export function bitsOf(key: PrivateKey): number {
   if (key.kind === "rsa") return modulusLength(key.rsa) * 8;
   return Number(/nistp(\d+)$/.exec(key.type)?.[1] ?? 256);
-}
-
-/** The public half as `openssl pkey -pubout` writes it; undefined for kinds that are not modelled. */
-export function publicPem(key: PrivateKey): string | undefined {
-  if (key.kind === "ed25519") {
-    const algorithm = writeDer(DER.sequence, writeDer(DER.object, Uint8Array.of(0x2b, 0x65, 0x70)));
-    return publicBlock(algorithm, publicKeyOf(key.seed));
-  }
-  if (key.kind !== "rsa") return undefined;
-  const oid = Uint8Array.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1);
-  const algorithm = writeDer(DER.sequence, writeDer(DER.object, oid), Uint8Array.of(5, 0));
-  const length = modulusLength(key.rsa);
-  const modulus = concat([Uint8Array.of(0), bigintBytes(key.rsa.modulus, length)]);
-  const exponent = bigintBytes(key.rsa.publicExponent, 3);
-  return publicBlock(
-    algorithm,
-    writeDer(DER.sequence, writeDer(DER.integer, modulus), writeDer(DER.integer, exponent)),
-  );
-}
-
-function publicBlock(algorithm: Uint8Array, key: Uint8Array): string {
-  const bits = writeDer(DER.bits, Uint8Array.of(0), key);
-  return writePem("PUBLIC KEY", writeDer(DER.sequence, algorithm, bits));
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

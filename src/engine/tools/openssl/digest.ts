@@ -4,14 +4,16 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { md5, ripemd160, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512, sha512_256 } from "@noble/hashes/sha2.js";
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from "@noble/hashes/sha3.js";
-import { bytesToHex, type CHash, hexToBytes } from "@noble/hashes/utils.js";
-import { bytesOf, textOf } from "../../process/io.ts";
+import { bytesToHex, type CHash } from "@noble/hashes/utils.js";
+import { bytesOf, print } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
-import { type PrivateKey, readPrivateKey } from "../../services/keys/private-key.ts";
-import { signDigest } from "../../services/keys/rsa.ts";
+import { publicHalf } from "../../services/keys/public-key.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { load, OpensslError, save } from "./files.ts";
+import { privateKey, publicKey } from "./key-files.ts";
+import { macKeyOf } from "./mac.ts";
 import { type Given, parseOptions } from "./options.ts";
+import { isSignedBy, signWith } from "./signatures.ts";
 
 type Hash = CHash;
 
@@ -48,6 +50,8 @@ export async function digest(process: Process, words: readonly string[], preset?
   const key = macKey(given);
   const signer = given.value("sign");
   if (given.has("verify") || given.has("prverify")) return verify(process, given, name, hash);
+  const signingKey =
+    signer === undefined ? undefined : await privateKey(process, signer, given.value("passin"));
   let status = 0;
   for (const file of files) {
     let data: Uint8Array;
@@ -58,8 +62,8 @@ export async function digest(process: Process, words: readonly string[], preset?
       status = 1;
       continue;
     }
-    if (signer !== undefined) {
-      const signature = signWith(await privateKey(process, signer), name, hash(data));
+    if (signingKey) {
+      const signature = signWith(signingKey, name, hash(data));
       await save(process, given.value("out"), given.has("hex") ? `${bytesToHex(signature)}\n` : signature);
       continue;
     }
@@ -94,44 +98,20 @@ function macKey(given: Given): Uint8Array | undefined {
   const kind = given.value("mac");
   if (kind === undefined) return undefined;
   if (!/^hmac$/i.test(kind)) throw new NotModelledError(`openssl dgst -mac ${kind}`);
-  for (const option of given.values("macopt")) {
-    if (option.startsWith("key:")) return bytesOf(option.slice(4));
-    if (option.startsWith("hexkey:")) return hexToBytes(option.slice(7));
-  }
+  const key = macKeyOf(given.values("macopt"));
+  if (key) return key;
   throw new OpensslError("MAC parameter error");
 }
 
-/** The private key in a file, for signing. */
-export async function privateKey(process: Process, path: string): Promise<PrivateKey> {
-  const missing = (name: string, why: string) =>
-    `Could not open file or uri for loading private key from ${name}: ${why}`;
-  const key = readPrivateKey(textOf(await load(process, path, missing)));
-  if (key === "locked") throw new NotModelledError("openssl with a key behind a passphrase");
-  if (typeof key === "string") throw new OpensslError(`Could not find private key from ${path}`);
-  return key;
-}
-
-export function signWith(key: PrivateKey, name: string, digested: Uint8Array): Uint8Array {
-  if (key.kind === "ed25519")
-    throw new OpensslError(
-      "Error setting context\nProvider routines:ed25519_digest_signverify_init:invalid digest:Explicit digest not allowed with EdDSA operations",
-    );
-  const signature = key.kind === "rsa" ? signDigest(key.rsa, name, digested) : undefined;
-  if (!signature) throw new NotModelledError(`openssl signatures with ${key.type} and ${name}`);
-  return signature;
-}
-
-/** With the private key's own public half only: a signature is made anew and compared. */
+/** `-verify PUBLIC` or `-prverify PRIVATE`, with `-signature FILE`: says which it is, and ends with 1 where it is not good. */
 async function verify(process: Process, given: Given, name: string, hash: Hash): Promise<number> {
   const secret = given.value("prverify");
-  if (secret === undefined) throw new NotModelledError("openssl dgst -verify");
-  const expected = signWith(
-    await privateKey(process, secret),
-    name,
-    hash(await load(process, given.operands[0])),
-  );
-  const found = await load(process, given.value("signature"));
-  const isSame = bytesToHex(expected) === bytesToHex(found);
-  await save(process, undefined, isSame ? "Verified OK\n" : "Verification failure\n");
-  return isSame ? 0 : 1;
+  const key =
+    secret === undefined
+      ? await publicKey(process, given.value("verify") ?? "")
+      : publicHalf(await privateKey(process, secret, given.value("passin")));
+  const signature = await load(process, given.value("signature"));
+  const isGood = isSignedBy(key, name, hash(await load(process, given.operands[0])), signature);
+  await print(process, isGood ? "Verified OK\n" : "Verification failure\n");
+  return isGood ? 0 : 1;
 }

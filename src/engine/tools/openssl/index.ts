@@ -1,7 +1,8 @@
 /**
- * openssl 3.5.7 of Debian trixie: dgst (and `openssl sha256`), enc and base64, rand, passwd, pkey, rsa, genpkey for Ed25519,
- * pkeyutl -sign, version. Seen on the real program in containers. Signatures of RSA (PKCS #1) and Ed25519 are the real
- * bytes, as they depend on nothing but key and data. Certificates, connections and everything else are refused by name.
+ * openssl 3.5.7 of Debian trixie: dgst (and `openssl sha256`, -sign, -verify), mac, enc with AES, base64, rand, passwd, pkey, rsa,
+ * genpkey for Ed25519, pkeyutl -sign and -verify, version. Seen on the real program in containers. What depends on nothing
+ * but key and data has the real bytes: signatures of RSA (PKCS #1) and Ed25519, ciphertext without a random salt. Keys behind a
+ * passphrase are opened (PBES2). Certificates, elliptic curves, connections and everything else are refused by name.
  */
 import { print, printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
@@ -10,14 +11,16 @@ import { DIGESTS, digest } from "./digest.ts";
 import { encode, isCipher, wrapped } from "./encode.ts";
 import { OpensslError, save } from "./files.ts";
 import { genpkey, pkey, pkeyutl, rsa } from "./keys.ts";
+import { mac } from "./mac.ts";
 import { parseOptions } from "./options.ts";
+import { passwd } from "./passwd.ts";
 
 type Command = (process: Process, words: readonly string[]) => Promise<number>;
 
 const VERSION = "OpenSSL 3.5.7 9 Jun 2026 (Library: OpenSSL 3.5.7 9 Jun 2026)\n";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ enc: encode, dgst: digest, pkey, rsa, genpkey, pkeyutl, rand, passwd },
+  ...{ enc: encode, dgst: digest, pkey, rsa, genpkey, pkeyutl, mac, rand, passwd },
   base64: (process, words) => encode(process, words, "base64"),
   version: async (process) => {
     await print(process, VERSION);
@@ -27,7 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Real commands that the simulator does not have. */
 const OTHERS = new Set(
-  "asn1parse ca ciphers cmp cms crl crl2pkcs7 dhparam dsa dsaparam ec ecparam engine errstr fipsinstall gendsa genrsa help info kdf list mac nseq ocsp pkcs12 pkcs7 pkcs8 pkeyparam prime rehash req rsautl s_client s_server s_time sess_id skeyutl smime speed spkac srp storeutl ts verify x509".split(
+  "asn1parse ca ciphers cmp cms crl crl2pkcs7 dhparam dsa dsaparam ec ecparam engine errstr fipsinstall gendsa genrsa help info kdf list nseq ocsp pkcs12 pkcs7 pkcs8 pkeyparam prime rehash req rsautl s_client s_server s_time sess_id skeyutl smime speed spkac srp storeutl ts verify x509".split(
     " ",
   ),
 );
@@ -38,23 +41,6 @@ async function rand(process: Process, words: readonly string[]): Promise<number>
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const text = given.has("hex") ? `${hex}\n` : given.has("base64") ? wrapped(bytes, false) : bytes;
   await save(process, given.value("out"), text);
-  return 0;
-}
-
-const CRYPT = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/** With a salt of its own choice the result is another each time, and tells nothing: letters at random stand for it. */
-async function passwd(process: Process, words: readonly string[]): Promise<number> {
-  const given = parseOptions("passwd", words, { valued: "salt in", flags: "1 5 6 apr1 stdin quiet" });
-  if (given.has("salt")) throw new NotModelledError("openssl passwd -salt");
-  const letters = (count: number) =>
-    Array.from(process.machine.random(count), (byte) => CRYPT[byte & 63]).join("");
-  const [kind, salt, length] = given.has("6")
-    ? ["6", 16, 86]
-    : given.has("5")
-      ? ["5", 16, 43]
-      : [given.has("apr1") ? "apr1" : "1", 8, 22];
-  await print(process, `$${kind}$${letters(salt)}$${letters(length)}\n`);
   return 0;
 }
 

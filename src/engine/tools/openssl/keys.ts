@@ -1,32 +1,29 @@
-/** `openssl pkey`, `rsa`, `genpkey`, `pkeyutl -sign -rawin`: keys, their public halves, and raw signatures. */
+/** `openssl pkey`, `rsa`, `genpkey`, `pkeyutl -sign|-verify -rawin`: keys, their public halves, and raw signatures. */
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { printError, textOf } from "../../process/io.ts";
+import { print, printError } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
-import { publicKeyOf, sign } from "../../services/keys/ed25519.ts";
+import { publicKeyOf, sign, verify } from "../../services/keys/ed25519.ts";
 import { readPem, writePem } from "../../services/keys/pem.ts";
-import { type PrivateKey, publicPem, readPrivateKey, writePkcs8 } from "../../services/keys/private-key.ts";
+import { type PrivateKey, writePkcs8 } from "../../services/keys/private-key.ts";
+import { publicHalf, writePublicKey } from "../../services/keys/public-key.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { DIGESTS, privateKey, signWith } from "./digest.ts";
+import { DIGESTS } from "./digest.ts";
 import { load, OpensslError, save } from "./files.ts";
+import { privateKey, privateKeyText, publicKey } from "./key-files.ts";
 import { type Given, parseOptions } from "./options.ts";
+import { isSignedBy, signWith } from "./signatures.ts";
 
-const missing = (path: string, why: string) =>
-  `Could not open file or uri for loading private key of key from ${path}: ${why}`;
-
-async function keyOf(process: Process, given: Given): Promise<{ key: PrivateKey; text: string }> {
-  const path = given.value("in");
-  const text = textOf(await load(process, path, missing));
-  const key = readPrivateKey(text);
-  if (key === "locked") throw new NotModelledError("openssl with a key behind a passphrase");
-  if (typeof key === "string")
-    throw new OpensslError(`Could not find private key of key from ${path ?? "<stdin>"}`);
-  return { key, text };
-}
+const keyOf = (process: Process, given: Given) =>
+  privateKeyText(process, given.value("in"), given.value("passin"), "private key of key");
 
 export async function pkey(process: Process, words: readonly string[]): Promise<number> {
-  const given = parseOptions("pkey", words, { valued: "in out", flags: "pubout noout text check pubcheck" });
+  const given = parseOptions("pkey", words, {
+    valued: "in out passin",
+    flags: "pubin pubout noout text check pubcheck",
+  });
+  if (given.has("pubin")) return pkeyOfPublic(process, given);
   const { key, text } = await keyOf(process, given);
   if (given.has("check")) await printError(process, "Key is valid\n");
   const parts: string[] = [];
@@ -36,8 +33,15 @@ export async function pkey(process: Process, words: readonly string[]): Promise<
   return 0;
 }
 
+async function pkeyOfPublic(process: Process, given: Given): Promise<number> {
+  if (given.has("text") || given.has("check")) throw new NotModelledError("openssl pkey -pubin -text");
+  const key = await publicKey(process, given.value("in") ?? "-");
+  if (!given.has("noout")) await save(process, given.value("out"), writePublicKey(key));
+  return 0;
+}
+
 export async function rsa(process: Process, words: readonly string[]): Promise<number> {
-  const given = parseOptions("rsa", words, { valued: "in out", flags: "pubout noout check" });
+  const given = parseOptions("rsa", words, { valued: "in out passin", flags: "pubout noout check" });
   const { key, text } = await keyOf(process, given);
   if (key.kind !== "rsa") throw new OpensslError("Not an RSA key");
   if (given.has("check")) await save(process, given.value("out"), "RSA key ok\n");
@@ -54,9 +58,9 @@ export async function rsa(process: Process, words: readonly string[]): Promise<n
 }
 
 function publicText(key: PrivateKey): string {
-  const text = publicPem(key);
-  if (text === undefined) throw new NotModelledError(`openssl's form of ${key.type} keys`);
-  return text;
+  const half = publicHalf(key);
+  if (!half) throw new NotModelledError(`openssl's form of ${key.type} keys`);
+  return writePublicKey(half);
 }
 
 /** The key as OpenSSL writes it: PKCS #8. */
@@ -90,15 +94,29 @@ export async function genpkey(process: Process, words: readonly string[]): Promi
 
 export async function pkeyutl(process: Process, words: readonly string[]): Promise<number> {
   const given = parseOptions("pkeyutl", words, {
-    valued: "in out inkey digest pkeyopt",
-    flags: "sign rawin hexdump",
+    valued: "in out inkey passin digest pkeyopt sigfile",
+    flags: "sign verify rawin hexdump pubin",
   });
-  if (!given.has("sign")) throw new NotModelledError("openssl pkeyutl but for -sign");
-  const key = await privateKey(process, given.value("inkey") ?? "");
+  const digest = given.value("digest") ?? "sha256";
+  const hash = DIGESTS[digest]?.[1] ?? sha256;
+  const path = given.value("inkey") ?? "";
+  if (given.has("verify")) {
+    const key = given.has("pubin")
+      ? await publicKey(process, path)
+      : publicHalf(await privateKey(process, path, given.value("passin")));
+    const data = await load(process, given.value("in"));
+    const signature = await load(process, given.value("sigfile"));
+    const isGood =
+      key?.kind === "ed25519"
+        ? verify(key.point, data, signature)
+        : isSignedBy(key, digest, hash(data), signature);
+    await print(process, isGood ? "Signature Verified Successfully\n" : "Signature Verification Failure\n");
+    return isGood ? 0 : 1;
+  }
+  if (!given.has("sign")) throw new NotModelledError("openssl pkeyutl but for -sign and -verify");
+  const key = await privateKey(process, path, given.value("passin"));
   const data = await load(process, given.value("in"));
-  const name = given.value("digest") ?? "sha256";
-  const signature =
-    key.kind === "ed25519" ? sign(key.seed, data) : signWith(key, name, (DIGESTS[name]?.[1] ?? sha256)(data));
+  const signature = key.kind === "ed25519" ? sign(key.seed, data) : signWith(key, digest, hash(data));
   await save(process, given.value("out"), signature);
   return 0;
 }
