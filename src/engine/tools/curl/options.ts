@@ -36,6 +36,33 @@ const LONG: Readonly<Record<string, boolean>> = {
   "fail-early": false,
   "path-as-is": false,
   raw: false,
+  next: false,
+  anyauth: false,
+  digest: false,
+  "remote-name-all": false,
+  "remote-header-name": false,
+  "remote-time": false,
+  "trace-ids": false,
+  "styled-output": false,
+  "junk-session-cookies": false,
+  "no-keepalive": false,
+  "http1.0": false,
+  "tlsv1.3": false,
+  parallel: false,
+  form: true,
+  "form-string": true,
+  libcurl: true,
+  resolve: true,
+  "connect-to": true,
+  "trace-config": true,
+  "limit-rate": true,
+  "speed-limit": true,
+  "speed-time": true,
+  "keepalive-time": true,
+  "proto-redir": true,
+  "proto-default": true,
+  "max-filesize": true,
+  "parallel-max": true,
   "tlsv1.2": false,
   "ssl-reqd": false,
   header: true,
@@ -114,13 +141,23 @@ const SHORT: Readonly<Record<string, string>> = {
   x: "proxy",
   U: "proxy-user",
   c: "cookie-jar",
+  F: "form",
+  ":": "next",
+  J: "remote-header-name",
+  R: "remote-time",
+  Z: "parallel",
+  j: "junk-session-cookies",
+  Y: "speed-limit",
+  y: "speed-time",
+  0: "http1.0",
 };
 
 /** Options of the real curl that the simulator does not have; others are unknown to curl itself. */
 const OTHERS =
-  /^(form|form-string|cert|key|resolve|connect-to|unix-socket|digest|ntlm|negotiate|anyauth|aws-sigv4|interface|limit-rate|range|continue-at|remote-header-name|remote-name-all|remote-time|parallel|next|socks.*|preproxy|speed-.*|time-cond|tls.*|ciphers|pinnedpubkey|proto-redir|proto-default|help|manual|libcurl|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|junk-session-cookies|local-port|max-filesize|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|styled-output|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http1.0|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
-const OTHER_SHORT = new Set([..."aBCeEFhjJlMPpQrRtyYzZ0123:"]);
+  /^(cert|key|unix-socket|ntlm|negotiate|aws-sigv4|interface|range|continue-at|parallel.*|socks.*|preproxy|time-cond|tls.*|ciphers|pinnedpubkey|help|manual|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|local-port|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
+const OTHER_SHORT = new Set([..."aBCeEhlMPpQrtz123"]);
 
+/** One request, or several with the same options: what stands between two --next. */
 export interface CurlOptions {
   /** In order: name and value; flags have an empty value. */
   readonly given: readonly (readonly [string, string])[];
@@ -130,11 +167,18 @@ export interface CurlOptions {
 /** The option is not one of curl's, or lacks its value: curl's own words. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  readonly status: number;
+
+  constructor(message: string, status = 2) {
+    super(message);
+    this.status = status;
+  }
 }
 
-export function parseCurl(argv: readonly string[]): CurlOptions {
-  const given: [string, string][] = [];
-  const urls: string[] = [];
+export function parseCurl(argv: readonly string[]): readonly [CurlOptions, ...CurlOptions[]] {
+  let given: [string, string][] = [];
+  let urls: string[] = [];
+  const done: CurlOptions[] = [];
   const todo = [...argv].reverse();
   const valueFor = (shown: string) => {
     const value = todo.pop();
@@ -145,14 +189,26 @@ export function parseCurl(argv: readonly string[]): CurlOptions {
     if (isOther) throw new NotModelledError(`curl ${shown}`);
     throw new UsageError(`option ${shown}: is unknown`);
   };
+  const startNext = () => {
+    done.push({ given, urls: withUrls(given, urls) });
+    // What concerns the whole run stays; the rest starts anew.
+    given = given.filter(([name]) => GLOBAL.has(name));
+    urls = [];
+  };
   for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
     if (arg === "--") {
       urls.push(...todo.splice(0).reverse());
     } else if (arg.startsWith("--")) {
       const name = arg.slice(2);
       const takes = LONG[name.replace(/^expand-/, "")];
+      const negated = name.startsWith("no-") && takes === undefined ? name.slice(3) : undefined;
+      if (negated !== undefined && LONG[negated] === false) {
+        given = given.filter(([each]) => each !== negated);
+        continue;
+      }
       if (takes === undefined) unknown(arg, OTHERS.test(name));
-      given.push([name, takes ? valueFor(arg) : ""]);
+      if (name === "next") startNext();
+      else given.push([name, takes ? valueFor(arg) : ""]);
     } else if (arg.startsWith("-") && arg !== "-") {
       for (let at = 1; at < arg.length; at += 1) {
         const letter = arg[at] ?? "";
@@ -162,11 +218,24 @@ export function parseCurl(argv: readonly string[]): CurlOptions {
         } else if (LONG[name]) {
           given.push([name, at + 1 < arg.length ? arg.slice(at + 1) : valueFor(`-${letter}`)]);
           break;
-        } else given.push([name, ""]);
+        } else if (name === "next") startNext();
+        else given.push([name, ""]);
       }
     } else urls.push(arg);
   }
-  return { given, urls: [...given.filter(([name]) => name === "url").map(([, value]) => value), ...urls] };
+  const [first, ...rest] = [...done, { given, urls: withUrls(given, urls) }];
+  return first ? [first, ...rest] : [{ given, urls }];
+}
+
+/** curl(1) calls them global. */
+const GLOBAL = new Set(
+  "silent show-error verbose trace trace-ascii trace-time trace-ids trace-config stderr libcurl no-progress-meter progress-bar fail-early parallel disable".split(
+    " ",
+  ),
+);
+
+function withUrls(given: readonly (readonly [string, string])[], urls: readonly string[]): string[] {
+  return [...given.filter(([name]) => name === "url").map(([, value]) => value), ...urls];
 }
 
 /** Lines of a config file (-K): `name = "value"`, `name value`, `--name`. */

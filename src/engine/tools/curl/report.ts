@@ -21,7 +21,7 @@ export class Report {
   }
 
   /** Standard error, or where --stderr sends it. */
-  private async error(text: string): Promise<void> {
+  async error(text: string): Promise<void> {
     const path = this.given.last("stderr");
     if (path === undefined) await printError(this.process, text);
     else if (path === "-") await print(this.process, text);
@@ -45,10 +45,20 @@ export class Report {
     for (const name of ["trace", "trace-ascii"] as const) {
       const path = this.given.last(name);
       if (path === undefined) continue;
-      const text = `${title}\n${data ? dumpText(data, name === "trace") : ""}`;
-      if (path === "-") await print(this.process, text);
+      const text = `${this.prefix()}${title}\n${data ? dumpText(data, name === "trace") : ""}`;
+      if (path === "%") await printError(this.process, text);
+      else if (path === "-") await print(this.process, text);
       else await this.append(path, bytesOf(text));
     }
+  }
+
+  /** --trace-time, and --trace-ids or `--trace-config ids`. */
+  private prefix(): string {
+    const wants = (word: string) =>
+      this.given.has(`trace-${word}`) || (this.given.last("trace-config") ?? "").split(",").includes(word);
+    const now = new Date(this.process.machine.clock.now()).toISOString().slice(11, 23);
+    const time = wants("time") ? `${now}000 ` : "";
+    return time + (wants("ids") ? "[0-0] " : "");
   }
 
   /** What -v prints with a star and a trace calls information. */

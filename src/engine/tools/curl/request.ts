@@ -6,13 +6,17 @@ import type { Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { basicAuth } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
+import type { CookieJar } from "./cookies.ts";
+import { escapeForm } from "./encode.ts";
+import { formBody } from "./form.ts";
 import { CurlError, type Given } from "./given.ts";
-
-export const VERSION = "8.14.1";
+import { VERSION } from "./version.ts";
 
 export class RequestParts {
   private readonly process: Process;
   private readonly given: Given;
+  /** Of the form, when one is sent. */
+  private formType: string | undefined;
 
   constructor(process: Process, given: Given) {
     this.process = process;
@@ -54,15 +58,18 @@ export class RequestParts {
   async body(): Promise<Uint8Array | undefined> {
     const upload = this.given.last("upload-file");
     if (upload !== undefined) return this.uploaded(upload);
+    const form = await formBody(this.process, this.given, (path) => this.readFile(path));
+    if (form) {
+      this.formType = form.type;
+      return form.body;
+    }
     const parts: Uint8Array[] = [];
     for (const [name, value] of this.given.list) {
       if (!/^(data|json)/.test(name)) continue;
       if (parts.length > 0 && name !== "json") parts.push(bytesOf("&"));
-      if (name === "data-urlencode") {
-        const [, key = "", text = ""] = /^([^=@]*=)?(.*)$/s.exec(value) ?? [];
-        parts.push(bytesOf(key + encodeURIComponent(text)));
-      } else if (value.startsWith("@") && name !== "data-raw") {
-        const content = await this.readFile(value.slice(1));
+      if (name === "data-urlencode") parts.push(bytesOf(await this.queryText(value)));
+      else if (value.startsWith("@") && name !== "data-raw") {
+        const content = await this.dataFile(value.slice(1));
         parts.push(
           name === "data" || name === "data-ascii"
             ? bytesOf(textOf(content).replace(/[\r\n\0]/g, ""))
@@ -73,22 +80,31 @@ export class RequestParts {
     return parts.length === 0 ? undefined : concat(parts);
   }
 
-  /** `name=text` with its text encoded; `+text` is taken as it is. */
-  queryText(query: string): string {
-    if (query.startsWith("+")) return query.slice(1);
-    const [, key = "", text = ""] = /^([^=@]*=)?(.*)$/s.exec(query) ?? [];
-    return key + encodeURIComponent(text);
+  /** `name=text` or `name@file` with what follows encoded. */
+  async queryText(query: string): Promise<string> {
+    const [, name = "", mark, rest = ""] = /^([^=@]*)(?:([=@])(.*))?$/s.exec(query) ?? [];
+    if (mark === undefined) return escapeForm(query);
+    const text = mark === "=" ? rest : textOf(await this.dataFile(rest));
+    return text === "" && mark === "@" ? "" : `${name === "" ? "" : `${name}=`}${escapeForm(text)}`;
+  }
+
+  private async dataFile(path: string): Promise<Uint8Array> {
+    try {
+      return await this.readFile(path);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      throw new CurlError(26, "option -d: error encountered when reading a file");
+    }
   }
 
   /** The proxy for a URL, from -x or the environment, and what it is shown. HTTPS through one is refused. */
   proxy(url: URL) {
     const { environment } = this.process;
-    const given =
-      this.given.last("proxy") ??
-      (url.protocol === "http:"
-        ? environment.get("http_proxy")
-        : (environment.get("https_proxy") ?? environment.get("HTTPS_PROXY"))) ??
-      environment.get("all_proxy");
+    const names =
+      url.protocol === "http:" ? ["http_proxy", "all_proxy"] : ["https_proxy", "HTTPS_PROXY", "all_proxy"];
+    const own = this.given.last("proxy");
+    const variable = own === undefined ? names.find((name) => environment.get(name)) : undefined;
+    const given = own ?? environment.get(variable ?? "");
     const without =
       this.given.last("noproxy") ?? environment.get("no_proxy") ?? environment.get("NO_PROXY") ?? "";
     const excluded = without
@@ -106,6 +122,11 @@ export class RequestParts {
     return {
       url: proxy,
       headers,
+      /** With its login, if it has one: -v prints the variable as it is. */
+      source:
+        variable === undefined
+          ? undefined
+          : `Uses proxy env variable ${variable} == '${environment.get(variable)}'`,
       note: user ? `Proxy auth using Basic with user '${user}'` : undefined,
       /** The proxy is asked for the whole URL: here, for its path at the proxy's own address. */
       to: (wanted: URL) => new URL(`${proxy.origin}/${wanted.href}`),
@@ -125,12 +146,14 @@ export class RequestParts {
   private async authorization(
     url: URL,
     sameHost: boolean,
+    challenged: boolean,
   ): Promise<{ value: string; note: string } | undefined> {
     const basic = (user: string, password: string) => ({
       value: basicAuth(user, password),
       note: `Server auth using Basic with user '${user}'`,
     });
     if (!sameHost && !this.given.has("location-trusted")) return undefined;
+    if (this.given.has("anyauth", "digest") && !challenged) return undefined;
     const bearer = this.given.last("oauth2-bearer");
     if (bearer !== undefined)
       return { value: `Bearer ${bearer}`, note: "Server auth using Bearer with user ''" };
@@ -149,11 +172,19 @@ export class RequestParts {
     } catch (error) {
       if (!(error instanceof FileSystemError)) throw error;
       if (this.given.has("netrc-optional")) return undefined;
-      throw new CurlError(26, ".netrc file missing");
+      throw new CurlError(26, ".netrc error: no such file");
     }
   }
 
-  async headers(url: URL, body: Uint8Array | undefined, sameHost: boolean) {
+  /**
+   * What is sent to `url`. Own headers of a login stay with the host that was named (`sameHost`); --anyauth
+   * waits until the server has asked (`challenged`).
+   */
+  async headers(
+    url: URL,
+    body: Uint8Array | undefined,
+    { sameHost, challenged, jar }: { sameHost: boolean; challenged: boolean; jar: CookieJar | undefined },
+  ) {
     const own = new Map<string, [string, string]>();
     const removed = new Set<string>();
     for (const line of await this.headerLines()) {
@@ -167,7 +198,7 @@ export class RequestParts {
       if (value !== undefined && !own.has(name.toLowerCase()) && !removed.has(name.toLowerCase()))
         sent.push([name, value]);
     };
-    const auth = await this.authorization(url, sameHost);
+    const auth = await this.authorization(url, sameHost, challenged);
     put("Host", url.host);
     put("Authorization", auth?.value);
     put("User-Agent", this.given.last("user-agent") ?? `curl/${VERSION}`);
@@ -175,7 +206,9 @@ export class RequestParts {
     if (!isJson) put("Accept", "*/*");
     put("Accept-Encoding", this.given.has("compressed") ? "deflate, gzip, br, zstd" : undefined);
     put("Referer", this.given.last("referer"));
-    put("Cookie", this.given.last("cookie"));
+    const typed = this.given.all("cookie").filter((text) => text.includes("="));
+    const cookies = [jar?.header(url), ...typed].filter((text) => text !== undefined && text !== "");
+    put("Cookie", cookies.length === 0 ? undefined : cookies.join("; "));
     for (const [name, value] of own.values()) {
       // Following a redirect to another host, curl keeps these two to itself.
       if (sameHost || this.given.has("location-trusted") || !/^(authorization|cookie)$/i.test(name))
@@ -187,7 +220,9 @@ export class RequestParts {
     }
     if (body !== undefined) {
       put("Content-Length", String(body.length));
-      if (!isJson && !this.given.has("upload-file")) put("Content-Type", "application/x-www-form-urlencoded");
+      if (this.formType !== undefined) put("Content-Type", this.formType);
+      else if (!isJson && !this.given.has("upload-file"))
+        put("Content-Type", "application/x-www-form-urlencoded");
     }
     return { sent, note: auth?.note };
   }

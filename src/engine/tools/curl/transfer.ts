@@ -1,249 +1,261 @@
-/** One address from request to exit status: redirects, the meter, where the body goes. */
+/** One address from request to exit status: tries, the meter, where the body goes, -w. */
 import { FileSystemError } from "../../filesystem/types.ts";
+import { absolute } from "../../process/executable.ts";
 import { bytesOf, concat, print, printError, textOf, write } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
-import { NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
-import { statusText } from "../net/status-text.ts";
+import { CookieJar } from "./cookies.ts";
+import { Exchange, type Fetched, headOf } from "./exchange.ts";
 import { CurlError, type Given } from "./given.ts";
+import { nameFor } from "./globbing.ts";
+import { libcurlProgram } from "./libcurl.ts";
 import { Report } from "./report.ts";
 import { RequestParts } from "./request.ts";
-import { countOf } from "./trace.ts";
+import { writeOut } from "./write-out.ts";
 
 const METER = `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current
                                  Dload  Upload   Total   Spent    Left  Speed
-\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0`;
+`;
 const ZERO = "\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0";
+
+/** Statuses after which --retry tries again (curl(1)). */
+const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Which of the run's URLs it is: by word of the command line, by transfer, and what globbing made of `#1`. */
+export interface Place {
+  readonly index: number;
+  readonly number: number;
+  readonly parts: readonly string[];
+}
 
 export class Transfer {
   private readonly process: Process;
   private readonly given: Given;
   private readonly report: Report;
   private readonly parts: RequestParts;
+  private readonly jar: CookieJar | undefined;
+  private readonly exchange: Exchange;
+  private hasJarFiles = false;
 
   constructor(process: Process, given: Given) {
     this.process = process;
     this.given = given;
     this.report = new Report(process, given);
     this.parts = new RequestParts(process, given);
+    const hasJar = given.has("cookie-jar") || given.all("cookie").some((text) => !text.includes("="));
+    this.jar = hasJar ? new CookieJar(() => process.machine.clock.now()) : undefined;
+    this.exchange = new Exchange(process, given, this.report, { parts: this.parts, jar: this.jar });
   }
 
-  private async once(
-    url: URL,
-    method: string,
-    body: Uint8Array | undefined,
-    sameHost: boolean,
-  ): Promise<HttpResponse> {
-    const { sent, note } = await this.parts.headers(url, body, sameHost);
-    const proxy = this.parts.proxy(url);
-    const port = portOf(proxy?.url ?? url);
-    const host = (proxy?.url ?? url).hostname;
-    try {
-      this.process.machine.network.connect(host, port);
-      await this.report.inform(`  Trying ${host}:${port}...`);
-      await this.report.inform(`Connected to ${host} (${host}) port ${port}`);
-      await this.report.inform("using HTTP/1.x");
-      if (proxy?.note !== undefined) await this.report.inform(proxy.note);
-      if (note !== undefined) await this.report.inform(note);
-      if (proxy) {
-        sent.splice(1, 0, ...proxy.headers);
-        sent.push(["Proxy-Connection", "Keep-Alive"]);
-      }
-      const target = proxy ? url.href : `${url.pathname}${url.search}`;
-      const lines = [`${method} ${target} HTTP/1.1`, ...sent.map(([name, value]) => `${name}: ${value}`), ""];
-      await this.report.say(lines.map((line) => `> ${line}\r\n`).join(""));
-      const wire = bytesOf(lines.map((line) => `${line}\r\n`).join(""));
-      await this.report.trace(`=> Send header, ${countOf(wire)}`, wire);
-      if (body !== undefined && body.length > 0) {
-        await this.report.say(`} [${body.length} bytes data]\n`);
-        await this.report.trace(`=> Send data, ${countOf(body)}`, body);
-        await this.report.inform(`upload completely sent off: ${body.length} bytes`);
-      } else await this.report.inform("Request completely sent off");
-      const answer = await sendRequest(this.process, proxy?.to(url) ?? url, {
-        method,
-        headers: sent,
-        ...(body ? { body } : {}),
-      });
-      const head = `${this.head(answer)}\r\n`;
-      await this.report.say(head.replace(/[^\n]*\n/g, "< $&"));
-      for (const line of head.split(/(?<=\n)/)) {
-        const data = bytesOf(line);
-        await this.report.trace(`<= Recv header, ${countOf(data)}`, data);
-      }
-      const dump = this.given.last("dump-header");
-      if (dump === "-") await print(this.process, head);
-      else if (dump !== undefined) await this.report.append(dump, bytesOf(head));
-      if (answer.body.length > 0) {
-        await this.report.say(`{ [${answer.body.length} bytes data]\n`);
-        await this.report.trace(`<= Recv data, ${countOf(answer.body)}`, answer.body);
-      }
-      return answer;
-    } catch (error) {
-      if (error instanceof NetworkError) {
-        if (error.code === "ENOTFOUND") throw new CurlError(6, `Could not resolve host: ${host}`);
-        throw new CurlError(
-          7,
-          `Failed to connect to ${host} port ${port} after 0 ms: Could not connect to server`,
-        );
-      }
-      if (error instanceof ProtocolError) {
-        if (url.protocol === "https:")
-          throw new CurlError(35, "TLS connect error: error:0A00010B:SSL routines::wrong version number");
-        throw new CurlError(52, "Empty reply from server");
-      }
-      throw error;
-    }
+  private get quiet(): boolean {
+    return this.given.has("silent");
   }
 
-  /** The status line and headers of an answer, without the empty line. */
-  private head(answer: HttpResponse): string {
-    const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
-    return `HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}\r\n${lines}`;
+  /** The meter shows unless the body goes to a terminal; here it never does. */
+  private get meter(): boolean {
+    return !this.quiet && !this.given.has("no-progress-meter", "progress-bar");
   }
 
-  /** Sends the request and follows redirects where asked to. */
-  async fetch(address: string): Promise<{ answer: HttpResponse; url: URL }> {
-    const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-    if (!URL.canParse(text)) throw new CurlError(3, "URL rejected: Malformed input to a URL function");
-    let url = new URL(text);
-    if (!/^https?:$/.test(url.protocol)) {
-      throw new CurlError(1, `Protocol "${url.protocol.slice(0, -1)}" not supported`);
-    }
-    for (const query of this.given.all("url-query"))
-      url.search = `${url.search}${url.search ? "&" : "?"}${this.parts.queryText(query)}`;
-    let body = await this.parts.body();
-    if (this.given.has("get") && body !== undefined) {
-      url.search = url.search ? `${url.search}&${textOf(body)}` : `?${textOf(body)}`;
-      body = undefined;
-    }
-    const upload = this.given.last("upload-file");
-    if (upload !== undefined && url.pathname.endsWith("/")) url.pathname += upload.replace(/^.*\//, "");
-    const own = this.given.has("head")
-      ? "HEAD"
-      : upload !== undefined
-        ? "PUT"
-        : body === undefined
-          ? "GET"
-          : "POST";
-    let method = this.given.last("request") ?? own;
-    const first = url;
-    for (let hops = 0; ; hops += 1) {
-      const answer = await this.once(url, method, body, url.host === first.host);
-      const to = answer.headers.get("location");
-      if (
-        !this.given.has("location", "location-trusted") ||
-        to === undefined ||
-        answer.status < 300 ||
-        answer.status > 399
-      ) {
-        return { answer, url };
-      }
-      if (hops >= 50) throw new CurlError(47, "Maximum (50) redirects followed");
-      url = new URL(to, url);
-      if (answer.status !== 307 && answer.status !== 308 && !this.given.has("request")) {
-        if (method === "POST") method = "GET";
-        body = undefined;
+  /** -b with a file: read once, missing ones are passed over. */
+  private async loadJars(): Promise<void> {
+    if (this.hasJarFiles) return;
+    this.hasJarFiles = true;
+    for (const path of this.given.all("cookie").filter((text) => !text.includes("="))) {
+      try {
+        this.jar?.load(textOf(await this.parts.readFile(path)));
+      } catch (error) {
+        if (!(error instanceof FileSystemError)) throw error;
       }
     }
   }
 
-  async output(answer: HttpResponse, url: URL, index: number): Promise<void> {
-    const headers = this.given.has("include", "show-headers", "head") ? `${this.head(answer)}\r\n` : "";
+  private makeFolders(path: string): void {
+    const { machine, credentials, cwd } = this.process;
+    const names = absolute(path, cwd).split("/").slice(1, -1);
+    let at = "";
+    for (const name of names) {
+      at += `/${name}`;
+      if (!machine.filesystem.exists(at, credentials)) machine.filesystem.mkdir(at, 0o750, credentials);
+    }
+  }
+
+  /** The file that the body goes to; undefined for standard output. */
+  private fileFor(url: URL, { index, parts }: Place): string | undefined {
+    const named = this.given.all("output")[index];
+    const remote = this.given.has("remote-name", "remote-name-all")
+      ? (url.pathname.split("/").at(-1) ?? "")
+      : undefined;
+    const name = named === undefined ? remote : nameFor(named, parts);
+    if (name === undefined || name === "-") return undefined;
+    const folder = this.given.last("output-dir");
+    return folder === undefined || name === "" ? name : `${folder}/${name}`;
+  }
+
+  private async output(answer: HttpResponse, path: string | undefined): Promise<void> {
+    const headers = this.given.has("include", "show-headers", "head") ? `${headOf(answer)}\r\n` : "";
     const bytes = concat([bytesOf(headers), this.given.has("head") ? new Uint8Array(0) : answer.body]);
-    const name =
-      this.given.all("output")[index] ??
-      (this.given.has("remote-name") ? (url.pathname.split("/").at(-1) ?? "") : undefined);
-    if (name === undefined || name === "-") {
+    if (path === undefined) {
       await print(this.process, bytes);
       return;
     }
-    if (name === "") throw new CurlError(23, "Remote file name has no length");
-    const folder = this.given.last("output-dir");
-    const path = folder === undefined ? name : `${folder}/${name}`;
+    if (path === "") throw new CurlError(23, "Remote file name has no length");
     try {
+      if (this.given.has("create-dirs")) this.makeFolders(path);
       const file = openDescriptor(this.process, path, { write: true, create: true, truncate: true });
       await this.process.wait(file.write(bytes));
       file.close();
     } catch (error) {
       if (!(error instanceof FileSystemError)) throw error;
-      throw new CurlError(23, "client returned ERROR on write, some bytes were not written");
+      throw new CurlError(23, `client returned ERROR on write of ${bytes.length} bytes`);
     }
   }
 
-  private meter(size: number): string {
+  private meterOf(size: number): string {
     const total = String(size).padStart(5);
     return `\r100 ${total}  100 ${total}    0     0   1000      0 --:--:-- --:--:-- --:--:--  1000\n`;
   }
 
-  /** One address from request to exit status. */
-  async run(address: string, index: number): Promise<number> {
-    const toFile = this.given.has("output", "remote-name");
-    const quiet = this.given.has("silent");
-    // The meter shows unless the body goes to a terminal; here it never does.
-    const meter = !quiet && !this.given.has("no-progress-meter", "progress-bar");
-    if (meter) await printError(this.process, METER);
-    try {
-      const { answer, url } = await this.fetch(address);
-      const failed = answer.status >= 400 && this.given.has("fail", "fail-with-body");
-      if (failed && !this.given.has("fail-with-body")) {
-        if (meter) await printError(this.process, ZERO);
-        throw new CurlError(22, `The requested URL returned error: ${answer.status}`);
+  /** Fetches, and tries again as --retry says. */
+  private async fetch(address: string): Promise<{ fetched: Fetched; retries: number }> {
+    const most = Number(this.given.last("retry") ?? 0) || 0;
+    const wait = Number(this.given.last("retry-delay") ?? 0) || 0;
+    for (let retries = 0, pause = wait || 1; ; retries += 1, pause = wait || pause * 2) {
+      let why: string;
+      try {
+        const fetched = await this.exchange.fetch(address);
+        const { status } = fetched.answer;
+        const failed = status >= 400 && this.given.has("fail", "fail-with-body");
+        const transient = TRANSIENT.has(status) || (failed && this.given.has("retry-all-errors"));
+        if (retries >= most || !transient) return { fetched, retries };
+        if (failed) await this.sayError(new CurlError(22, `The requested URL returned error: ${status}`));
+        why = "HTTP error";
+      } catch (error) {
+        if (!(error instanceof CurlError) || retries >= most) throw error;
+        const transient = error.status === 7 && this.given.has("retry-connrefused");
+        if (!transient && !this.given.has("retry-all-errors") && error.status !== 6) throw error;
+        if (this.meter) await printError(this.process, "\n");
+        await this.sayError(error);
+        why =
+          error.status === 7
+            ? "connection refused"
+            : error.status === 6
+              ? "DNS issue"
+              : "(retrying all errors)";
       }
-      if (meter && !toFile) await printError(this.process, this.meter(answer.body.length));
-      await this.output(answer, url, index);
-      if (meter && toFile) await printError(this.process, this.meter(answer.body.length));
-      const { hostname } = this.parts.proxy(url)?.url ?? url;
-      await this.report.inform(`Connection #0 to host ${hostname} left intact`);
-      await this.writeJar(answer, url);
-      await this.writeOut(answer, url);
-      if (!failed) return 0;
-      if (!quiet || this.given.has("show-error")) {
-        await printError(this.process, `curl: (22) The requested URL returned error: ${answer.status}\n`);
-      }
-      return 22;
-    } catch (error) {
-      if (!(error instanceof CurlError)) throw error;
-      if (meter) await printError(this.process, "\n");
-      if (error.status === 26)
+      if (!this.quiet) {
+        const seconds = pause === 1 ? "second" : "seconds";
+        const left = most - retries;
+        const tries = left === 1 ? "retry" : "retries";
         await printError(
           this.process,
-          `curl: ${error.message}\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
+          `Warning: Problem : ${why}. Will retry in ${pause} ${seconds}. ${left} ${tries} left.\n`,
         );
-      else if (!quiet || this.given.has("show-error"))
-        await printError(this.process, `curl: (${error.status}) ${error.message}\n`);
+      }
+      await this.process.sleep(pause * 1000);
+    }
+  }
+
+  private async sayError({ status, message }: CurlError): Promise<void> {
+    if (!this.quiet || this.given.has("show-error"))
+      await this.report.error(`curl: (${status}) ${message}\n`);
+  }
+
+  /** An error that ends this address; returns curl's exit status. */
+  async fail(error: CurlError): Promise<number> {
+    if (error.status === 26 && /^(option|cannot)/.test(error.message))
+      await printError(
+        this.process,
+        `curl: ${error.message}\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
+      );
+    else await this.sayError(error);
+    return error.status;
+  }
+
+  /** One address from request to exit status. */
+  async run(address: string, place: Place): Promise<number> {
+    if (this.meter) await printError(this.process, METER + ZERO);
+    await this.loadJars();
+    let reached: { fetched: Fetched; retries: number } | undefined;
+    let file: string | undefined;
+    try {
+      reached = await this.fetch(address);
+      const { answer, url } = reached.fetched;
+      const failed = answer.status >= 400 && this.given.has("fail", "fail-with-body");
+      const message = `The requested URL returned error: ${answer.status}`;
+      file = this.fileFor(url, place);
+      if (failed && !this.given.has("fail-with-body")) {
+        if (this.meter) await printError(this.process, ZERO);
+        throw new CurlError(22, message);
+      }
+      if (this.meter && file === undefined) await printError(this.process, this.meterOf(answer.body.length));
+      await this.output(answer, file);
+      if (this.meter && file !== undefined) await printError(this.process, this.meterOf(answer.body.length));
+      const { hostname } = this.parts.proxy(url)?.url ?? url;
+      await this.report.inform(`Connection #0 to host ${hostname} left intact`);
+      await this.writeOut(address, place, reached, {
+        file,
+        exit: failed ? 22 : 0,
+        ...(failed ? { message } : {}),
+      });
+      if (failed) await this.sayError(new CurlError(22, message));
+      await this.writeProgram(address);
+      return failed ? 22 : 0;
+    } catch (error) {
+      if (!(error instanceof CurlError)) throw error;
+      if (this.meter) await printError(this.process, "\n");
+      await this.fail(error);
+      await this.writeOut(address, place, reached, { file, exit: error.status, message: error.message });
       return error.status;
     }
   }
 
-  /** Cookies that the server set; those of -b without a file are not written. */
-  private async writeJar(answer: HttpResponse, url: URL): Promise<void> {
+  /** The cookies that were kept, when all is done. */
+  async close(): Promise<void> {
     const path = this.given.last("cookie-jar");
-    if (path === undefined) return;
-    const [, name, value] = /^([^=;]+)=([^;]*)/.exec(answer.headers.get("set-cookie") ?? "") ?? [];
-    const line = name === undefined ? "" : `${url.hostname}\tFALSE\t/\tFALSE\t0\t${name}\t${value}\n`;
-    const text = `# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n# This file was generated by libcurl! Edit at your own risk.\n\n${line}`;
-    if (path === "-") await print(this.process, text);
-    else await this.report.append(path, bytesOf(text));
+    if (path === undefined || !this.jar) return;
+    if (path === "-") await print(this.process, this.jar.text());
+    else await this.report.append(path, bytesOf(this.jar.text()));
   }
 
-  private async writeOut(answer: HttpResponse, url: URL): Promise<void> {
-    const format = this.given.last("write-out");
-    if (format === undefined) return;
-    const facts: Readonly<Record<string, string>> = {
-      http_code: String(answer.status).padStart(3, "0"),
-      response_code: String(answer.status).padStart(3, "0"),
-      url_effective: url.href,
-      content_type: answer.headers.get("content-type") ?? "",
-      size_download: String(answer.body.length),
-      exitcode: "0",
-      num_redirects: "0",
-      time_total: "0.001000",
-      method: this.given.last("request") ?? "GET",
-      errormsg: "",
-    };
-    const text = format
-      .replace(/%\{(\w+)\}/g, (_whole, name: string) => facts[name] ?? "")
-      .replace(/\\([nrt])/g, (_whole, letter: string) => ({ n: "\n", r: "\r", t: "\t" })[letter] ?? "");
-    await write(this.process, 1, text);
+  private async writeProgram(address: string): Promise<void> {
+    const path = this.given.last("libcurl");
+    if (path === undefined) return;
+    const body = this.given.has("form") ? undefined : await this.parts.body();
+    const program = libcurlProgram(this.given, address, body && textOf(body));
+    if (path === "-") await print(this.process, program);
+    else await this.report.append(path, bytesOf(program));
+  }
+
+  private async writeOut(
+    address: string,
+    { number }: Place,
+    reached: { fetched: Fetched; retries: number } | undefined,
+    {
+      file,
+      exit,
+      message,
+    }: { readonly file: string | undefined; readonly exit: number; readonly message?: string },
+  ): Promise<void> {
+    const given = this.given.last("write-out");
+    if (given === undefined) return;
+    const format = given.startsWith("@") ? textOf(await this.parts.readFile(given.slice(1))) : given;
+    const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+    const pieces = writeOut(format, {
+      ...{
+        given: address,
+        url: reached?.fetched.url ?? new URL(URL.canParse(whole) ? whole : "http://invalid"),
+      },
+      ...{
+        method: reached?.fetched.method ?? this.given.last("request") ?? "GET",
+        answer: reached?.fetched.answer,
+      },
+      ...{ redirects: reached?.fetched.redirects ?? 0, retries: reached?.retries ?? 0 },
+      ...{ redirectTo: reached?.fetched.redirectTo, uploaded: reached?.fetched.uploaded ?? 0 },
+      ...{ file, number, exit, error: message },
+    });
+    for (const [to, text] of pieces) {
+      if (typeof to === "string") await this.report.append(to, bytesOf(text));
+      else await write(this.process, to, text);
+    }
   }
 }

@@ -3,6 +3,7 @@ import { bytesOf, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import { toBase64 } from "../../services/keys/pem.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { escapeUrl } from "./encode.ts";
 import { Given } from "./given.ts";
 import { UsageError } from "./options.ts";
 import { RequestParts } from "./request.ts";
@@ -12,7 +13,7 @@ type Options = readonly (readonly [string, string])[];
 const FUNCTIONS: Readonly<Record<string, (text: string) => string>> = {
   trim: (text) => text.trim(),
   json: (text) => JSON.stringify(text).slice(1, -1),
-  url: (text) => encodeURIComponent(text),
+  url: escapeUrl,
   b64: (text) => toBase64(bytesOf(text)),
 };
 
