@@ -30,8 +30,8 @@ export interface RealDockerOptions {
 export function createRealDocker(options: RealDockerOptions): Engine {
   return {
     name: "docker",
-    deterministic: false,
     run: (definition) => runCase(definition, options),
+    runLater: (definition) => runCase(definition, options),
   };
 }
 

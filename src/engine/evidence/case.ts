@@ -35,9 +35,9 @@ export function valuesOf({ credentials, values }: CaseDefinition): ReadonlyMap<s
 /** Something that runs a case once, on a machine as new. */
 export interface Engine {
   readonly name: Proof["engine"];
-  /** Whether the same input always gives the same artefacts. */
-  readonly deterministic: boolean;
   run(definition: CaseDefinition): Promise<Run>;
+  /** The same once more at another time of day: what is not as before depends on the clock or on chance. */
+  runLater(definition: CaseDefinition): Promise<Run>;
 }
 
 /** The case with the values of `credentials` replaced by their siblings wherever they stand. */

@@ -8,8 +8,8 @@ import { SURFACES } from "./types.ts";
 
 /**
  * Runs a case twice, with every value and with its sibling, and compares. Differences that no pattern
- * explains (`derived`) are confirmed on an engine that is not deterministic by running A once more: what
- * is not the same in both A runs is noise. With several credentials, a run per credential tells whose they are.
+ * explains (`derived`) are confirmed by running A once more at another time: what is not the same in both A
+ * runs (a commit's id, say) is noise. With several credentials, a run per credential tells whose they are.
  */
 export async function prove(definition: CaseDefinition, engine: Engine): Promise<Proof> {
   const { credentials } = definition;
@@ -49,8 +49,8 @@ async function stableDifferences(
     direct,
     definition.credentials,
   );
-  if (engine.deterministic || differences.length === 0) return differences;
-  const again = await engine.run(definition);
+  if (differences.length === 0) return differences;
+  const again = await engine.runLater(definition);
   const unstable = new Set(derivedArtefacts(a, again, definition.credentials));
   return differences.filter((artefact) => !unstable.has(artefact));
 }

@@ -1,4 +1,4 @@
-import { createHost } from "../host/host.ts";
+import { createHost, START } from "../host/host.ts";
 import { loads } from "../process/load-once.ts";
 import { LOOPBACK_PORT, loopbackHttpEndpoint } from "../services/loopback-http.ts";
 import { type CaseDefinition, type Engine, valuesOf } from "./case.ts";
@@ -6,12 +6,23 @@ import { collect } from "./collect.ts";
 import { imagesBefore, type Scene } from "./scene.ts";
 import type { Run } from "./types.ts";
 
+/** How much later a run is repeated, in ms: about as long as a real engine needs for a case. */
+const LATER = 97_000;
+
 /**
  * The simulator as an engine for proofs: every run has a computer of its own. `onRun` is told of each, in order,
  * for those who have more to ask of the computers than what an attacker can read.
  */
 export function createSimulatedDocker(onRun?: (scene: Scene, run: Run) => void): Engine {
-  return { name: "simulated", deterministic: true, run: (definition) => run(definition, onRun) };
+  return {
+    name: "simulated",
+    run: async (definition) => {
+      const { scene, result } = await run(definition);
+      onRun?.(scene, result);
+      return result;
+    },
+    runLater: async (definition) => (await run(definition, START + LATER)).result,
+  };
 }
 
 /** A case on a computer of its own after its commands. */
@@ -24,18 +35,19 @@ export interface Rehearsal {
  * Runs the commands of a case on a computer as new, without looking at what can be read afterwards. Where programs had to
  * be loaded, it is done again with all of them at hand: only then is every run of the same input the same.
  */
-export async function rehearse(definition: CaseDefinition): Promise<Rehearsal> {
+export async function rehearse(definition: CaseDefinition, startsAt = START): Promise<Rehearsal> {
   const before = loads();
-  const rehearsal = await rehearseOnce(definition);
-  return loads() === before ? rehearsal : await rehearseOnce(definition);
+  const rehearsal = await rehearseOnce(definition, startsAt);
+  return loads() === before ? rehearsal : await rehearseOnce(definition, startsAt);
 }
 
-async function rehearseOnce(definition: CaseDefinition): Promise<Rehearsal> {
+async function rehearseOnce(definition: CaseDefinition, startsAt: number): Promise<Rehearsal> {
   const { files, environment, services, credentialFiles, ci } = definition;
   const host = await createHost({
     files,
     folder: definition.name,
     swarm: definition.swarm,
+    startsAt,
     credentials: valuesOf(definition),
     ...(environment && { environment }),
     ...(services && { services }),
@@ -49,9 +61,7 @@ async function rehearseOnce(definition: CaseDefinition): Promise<Rehearsal> {
   return { scene: { host, files, before }, commands };
 }
 
-async function run(definition: CaseDefinition, onRun?: (scene: Scene, run: Run) => void): Promise<Run> {
-  const { scene, commands } = await rehearse(definition);
-  const result = { commands, artefacts: await collect(scene) };
-  onRun?.(scene, result);
-  return result;
+async function run(definition: CaseDefinition, startsAt?: number): Promise<{ scene: Scene; result: Run }> {
+  const { scene, commands } = await rehearse(definition, startsAt);
+  return { scene, result: { commands, artefacts: await collect(scene) } };
 }

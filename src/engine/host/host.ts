@@ -30,7 +30,7 @@ import type { BuildSecret, Host, HostOptions } from "./types.ts";
 import { watchSecrets } from "./watch-secrets.ts";
 
 /** When every simulated computer is switched on. Base images are older. */
-const START = Date.UTC(2026, 10, 23, 9, 0, 0);
+export const START = Date.UTC(2026, 10, 23, 9, 0, 0);
 
 const HOSTNAME = "workstation";
 
@@ -82,7 +82,7 @@ async function ciOf({ ci, files }: HostOptions, options: PipelineOptions): Promi
 
 /** A computer as new, with the workspace in /work/FOLDER, and an engine with the base images. */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const clock = createClock(START);
+  const clock = createClock(options.startsAt ?? START);
   const budget = createBudget();
   const now = () => clock.now();
   const tree = createOverlay([hostTree()]);

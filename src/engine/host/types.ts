@@ -47,6 +47,8 @@ export interface HostOptions {
   readonly environment?: ReadonlyMap<string, string>;
   /** The repository's CI; without it a private repository with no secrets. */
   readonly ci?: CiDefinition;
+  /** What the clock shows at first, in ms since the epoch; every host of a lab starts at the same moment. */
+  readonly startsAt?: number;
   /** Servers that run on the computer itself, by port: reached on 127.0.0.1, by builds with `--network host`. */
   readonly listening?: ReadonlyMap<number, Endpoint>;
 }

@@ -1,4 +1,4 @@
-/** .git/index, version 2: what the next commit holds. Times are left at zero, as nothing here relies on them. */
+/** .git/index, version 2: what the next commit holds. Of a file's stat it has the time, as git does; the rest is zero. */
 import { sha1 } from "@noble/hashes/legacy.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { bytesOf, concat, textOf } from "../../process/io.ts";
@@ -24,6 +24,9 @@ export function writeIndex(
   const parts = sorted.map(([path, { mode, id }]) => {
     const name = bytesOf(path);
     const entry = new Uint8Array(Math.ceil((FIXED + name.length + 1) / 8) * 8);
+    const changed = number32(Math.floor(modified(session, `${folder}/${path}`) / 1000));
+    entry.set(changed, 0);
+    entry.set(changed, 8);
     entry.set(number32(Number.parseInt(mode, 8)), 24);
     entry.set(hexToBytes(id), 40);
     entry.set([(name.length >> 8) & 15, name.length & 255], 60);
@@ -32,6 +35,14 @@ export function writeIndex(
   });
   const body = concat([bytesOf("DIRC"), number32(2), number32(sorted.length), ...parts]);
   session.write(`${folder}/.git/index`, concat([body, sha1(body)]));
+}
+
+/** A file's time in ms; now for one that is not there. */
+function modified({ process }: GitSession, path: string): number {
+  const { filesystem, clock } = process.machine;
+  return filesystem.exists(path, process.credentials)
+    ? filesystem.lstat(path, process.credentials).mtime
+    : clock.now();
 }
 
 export function readIndex(session: GitSession, folder: string): Map<string, IndexEntry> {
