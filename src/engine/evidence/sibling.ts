@@ -1,4 +1,4 @@
-import { readPrivateKey, writeOpenSsh, writePkcs8 } from "../services/keys/private-key.ts";
+import { siblingKey } from "./sibling-key.ts";
 
 /**
  * The cycles that letters and digits move along. Each keeps an alphabet that values are written in: 0-9,
@@ -29,7 +29,7 @@ const ISSUER = /^(?:(?:[A-Za-z]{2,8}[_-]){1,2}|AKIA|ASIA)(?=[A-Za-z0-9+/=_-]{8})
  * changes, the same letter always in the same way, so the sibling of a part is the part of the sibling: credentials that contain
  * each other, or are equal, stay consistent. The frame lines of a PEM file stay, and so do scheme and host
  * of a URL with a login in it: without them run B would fail for reasons that are not the secret's. For the same reason
- * an Ed25519 key's sibling is a key.
+ * an Ed25519 key's sibling is a key (sibling-key.ts).
  */
 export function sibling(value: string): string {
   const url = URL_WITH_LOGIN.exec(value);
@@ -39,18 +39,6 @@ export function sibling(value: string): string {
   const lines = value.split("\n");
   const changed = lines.map((line) => (PEM_FRAME.test(line) ? line : shiftToken(line))).join("\n");
   return changed === value ? exchangeSign(value) : changed;
-}
-
-/** Another key in the same form, if `value` is an Ed25519 private key in a PEM file. */
-function siblingKey(value: string): string | undefined {
-  if (!value.includes("PRIVATE KEY-----")) return undefined;
-  const key = readPrivateKey(value);
-  if (typeof key === "string" || key.kind !== "ed25519") return undefined;
-  const seed = key.seed.map((byte) => byte ^ 0x55);
-  const text =
-    key.label === "PRIVATE KEY" ? writePkcs8(seed) : writeOpenSsh(seed, key.comment, seed.subarray(0, 4));
-  const [before, after] = [value.indexOf("-----BEGIN"), value.lastIndexOf("-----") + 5];
-  return value.slice(0, before) + text.trimEnd() + value.slice(after);
 }
 
 /** `user:password`: the user is a name, not a secret. Without a password the user part is the token. */
