@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 import { DIVERGENCES } from "../../tests/conformance/divergences.ts";
 import { prove } from "../engine/evidence/prove.ts";
 import type { Proof } from "../engine/evidence/types.ts";
+import { textOf } from "../engine/process/io.ts";
+import type { Workspace } from "../engine/source/workspace.ts";
 import { createClient } from "../real-docker/client.ts";
 import { ensureLessonImages } from "../real-docker/lesson-images.ts";
 import { type Agreement, compareProofs } from "./agreement.ts";
@@ -58,9 +60,15 @@ if (values.fuzz !== undefined) {
   process.exitCode = await replay(slugs.filter((slug) => existsSync(recordOf(slug))));
 }
 
+/** Does a file of the case begin with one of the lessons' images? */
+function usesLessonImage(files: Workspace): boolean {
+  return [...files.values()].some(({ content }) => /^\s*(?:FROM|image:) acme\//m.test(textOf(content)));
+}
+
 async function record(wanted: readonly string[]): Promise<void> {
   const engine = await openEngine("docker");
-  if (wanted.some((slug) => lessons.has(slug))) await ensureLessonImages(createClient(process.env));
+  if (wanted.some((slug) => lessons.has(slug) || usesLessonImage(caseOf(slug).files)))
+    await ensureLessonImages(createClient(process.env));
   mkdirSync(RECORDED, { recursive: true });
   for (const [index, slug] of wanted.entries()) {
     const proof = await prove(caseOf(slug), engine);

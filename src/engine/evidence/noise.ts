@@ -9,6 +9,8 @@ const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
   // npm's names of log files.
   [/\b\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d_\d+Z/g, "<time>"],
+  // yarn --verbose: seconds since it began.
+  [/\bverbose \d+(?:\.\d+)? /g, "verbose "],
   [/ ?\b\d+(?:\.\d+)?(?:ms|s|m)\b/g, ""],
   [/\b\d+(?:\.\d+)?(?:[kMG]?B)\b/g, "<size>"],
 ];

@@ -44,10 +44,22 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const config = { Cmd: ["node"], Env: [PATH] };
       if (isAlpine(tag))
         return alpineLike(
-          { programs: { node: "node", npm: "npm", npx: "npx", yarn: "yarn" }, users: [NODE_USER] },
+          {
+            programs: {
+              node: "node",
+              npm: "npm",
+              npx: "npx",
+              yarn: "yarn",
+              yarnpkg: "yarn",
+              corepack: "corepack",
+            },
+            users: [NODE_USER],
+          },
           config,
         );
-      const extra: Tools = isSlim(tag) ? ["node", "yarn"] : ["node", "yarn", ...BUILD_TOOLS];
+      const extra: Tools = isSlim(tag)
+        ? ["node", "yarn", "corepack"]
+        : ["node", "yarn", "corepack", ...BUILD_TOOLS];
       return debianLike({ tools: extra, users: [NODE_USER], sources: "deb822" }, config);
     },
   },

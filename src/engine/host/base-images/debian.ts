@@ -201,9 +201,11 @@ const TOOL_SETS = {
   docker: bin("docker"),
   world: (entries) => void entries.set("/usr/local/bin/world", program("world")),
   jq: bin("jq"),
-  postgres: bin("psql"),
+  postgres: bin("psql", "pg_isready"),
   postgresServer: (entries) => void entries.set("/usr/local/bin/postgres", program("postgres")),
-  redis: bin("redis-cli"),
+  redis: bin("redis-cli", "redis-server"),
+  aws: bin("aws"),
+  mariadb: bin("mariadb", "mysql"),
   xxd: bin("xxd", "hexdump"),
   procps: bin("ps", "pgrep", "pkill", "free", "uptime"),
 } satisfies Record<string, ToolSet>;
