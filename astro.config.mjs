@@ -1,6 +1,7 @@
 import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { offline } from "./src/site/offline/integration.ts";
 import { slimMonaco } from "./src/site/slim-monaco.ts";
 import { slimRules } from "./src/site/slim-rules.ts";
 import { slimZod } from "./src/site/slim-zod.ts";
@@ -67,6 +68,7 @@ export default defineConfig({
       ],
     }),
     staticPolicy(),
+    offline(),
   ],
   vite: {
     plugins: [slimMonaco(), slimRules(), slimZod()],
