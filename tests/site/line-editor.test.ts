@@ -99,6 +99,16 @@ describe("LineEditor", () => {
     expect(several.state.screen).toContain("shop-api  shop-db");
   });
 
+  it("keys that are pressed before a completion arrives come after it", async () => {
+    const { editor, submitted, type } = setup(["images"]);
+    type("docker im", "\t", "-", "q", "\r", "ls");
+    expect(editor.line).toBe("docker im");
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(submitted).toEqual(["docker images -q"]);
+    expect(editor.line).toBe("ls");
+  });
+
   it("Ctrl+C gives the line up, Ctrl+L clears the screen and keeps it", () => {
     const { type, editor, state, submitted } = setup();
     type("half", "\x0c");

@@ -26,6 +26,8 @@ export class LineEditor {
   #place = 0;
   #kept = "";
   #killed = "";
+  /** Keys pressed while a completion is on its way: as in readline, they come after it. */
+  #early: string[] | null = null;
 
   constructor(port: LineEditorPort, prompt: string, history: readonly string[] = []) {
     this.#port = port;
@@ -85,6 +87,10 @@ export class LineEditor {
   }
 
   input(data: string): void {
+    if (this.#early) {
+      this.#early.push(data);
+      return;
+    }
     const key = KEYS[data];
     if (key) this.#actions[key]();
     else if (!data.startsWith("\x1b")) this.#paste(data);
@@ -122,10 +128,17 @@ export class LineEditor {
   }
 
   async #complete(): Promise<void> {
+    this.#early = [];
     const before = this.#line.slice(0, this.#cursor);
     const { from, words } = await this.#port.complete(before);
-    if (this.#line.slice(0, this.#cursor) !== before || words.length === 0) return;
-    const typed = before.slice(from);
+    const early = this.#early;
+    this.#early = null;
+    if (words.length > 0) this.#offer(before.slice(from), words);
+    for (const data of early) this.input(data);
+  }
+
+  /** Completes `typed` as far as all words agree; where that is no further, lists them. */
+  #offer(typed: string, words: readonly string[]): void {
     const common = words.reduce((prefix, word) => {
       let length = 0;
       while (length < prefix.length && prefix[length] === word[length]) length++;
