@@ -41,3 +41,17 @@ test("the page of the rules has an entry for each id, and no fault that axe know
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 });
+
+test("Ctrl+F finds within the file, and Escape goes back to the text", async ({ page }) => {
+  await openLesson(page);
+  await typeFile(page, "Dockerfile", "FROM busybox\nRUN echo one\nRUN echo two\n");
+  await page.keyboard.press("ControlOrMeta+f");
+  const find = page.getByRole("textbox", { name: "Find" });
+  await expect(find).toBeFocused();
+  await page.keyboard.type("echo");
+  await expect(page.locator(".find-widget .matchesCount")).toHaveText("1 of 2");
+  await page.keyboard.press("Escape");
+  await expect(find).toBeHidden();
+  await page.keyboard.type("print");
+  await expect(page.locator(".view-lines")).toContainText("print one");
+});

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, hydrated, test } from "./fixtures.ts";
 
@@ -50,6 +52,42 @@ test("the example's link opens as the same project, and the download holds leakl
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
   await expect(page.locator(".credentials li")).toHaveCount(2);
+});
+
+test("a click that comes before the page listens is not lost", async ({ page }) => {
+  let listen = () => {};
+  const held = new Promise<void>((go) => {
+    listen = go;
+  });
+  await page.route(/_astro\/Playground\..*\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/playground/", { waitUntil: "commit" });
+  await page.getByRole("button", { name: "Try an example" }).click();
+  await expect(page.locator("astro-island[ssr]")).toHaveCount(1);
+  listen();
+  await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
+});
+
+test("a folder is dropped as a whole, without what tools put there", async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), "shop-"));
+  await mkdir(join(folder, "api/node_modules/left"), { recursive: true });
+  await writeFile(join(folder, "Dockerfile"), "FROM node:24-alpine\nARG NPM_TOKEN\nCOPY api .\n");
+  await writeFile(join(folder, "api/.npmrc"), "//npm.acme.test/:_authToken=npm_7Hq2ZxW9vLr4TbKd\n");
+  await writeFile(join(folder, "api/node_modules/left/index.js"), "");
+  await page.goto("/playground/");
+  await hydrated(page);
+  const box = await page.locator(".drop").boundingBox();
+  if (!box) throw new Error("there is no place to drop at");
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await client.send("Input.dispatchDragEvent", { type, x: box.x + 40, y: box.y + 20, data });
+  await rm(folder, { recursive: true });
+  await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
+  await expect(page.locator(".credentials")).toContainText("api/.npmrc");
+  await expect(page.locator("body")).not.toContainText("node_modules");
 });
 
 test("a damaged link, and files that are none, are said in a sentence", async ({ page }) => {
