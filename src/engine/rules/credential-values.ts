@@ -10,28 +10,48 @@ export type ValueKind =
   | "switch"
   /** Names a file. */
   | "path"
-  /** Says itself that it is to be replaced, or is made up for one command: `changeme`, `<token>`, `dummy`. */
+  /** Made to be seen: a publishable key, a public SSH key, a certificate, a digest. */
+  | "public"
+  /** Is no credential and never works as one: `<token>`, `dummy`, `{{ .Token }}`, a value for one build only. */
   | "placeholder"
+  /** Asks to be replaced, and works until somebody does: `changeme`, `your-password`, `mysecretpassword`. */
+  | "stand-in"
   /** Works, and is the first that anyone would try: `postgres`, `root`. */
   | "weak"
   | "literal";
 
 const switches =
-  /^(?:true|false|yes|no|on|off|0|1|none|null|nil|auto|disabled?|enabled?|optional|required)$/i;
+  /^(?:true|false|yes|no|on|off|0|1|none|null|nil|auto|any|all|disabled?|enabled?|optional|required|basic|oauth2?|oidc|jwt|anonymous)$/i;
+const path =
+  /^(?:\.{0,2}\/|~\/|file:|[a-z]:\\)|^[\w./-]+\.(?:asc|cer|cfg|conf|crt|csv|env|gpg|ini|jks|json|key|keystore|p12|pem|pfx|properties|toml|txt|xml|ya?ml)$/i;
+const made =
+  /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com) |^-----BEGIN (?:PUBLIC KEY|CERTIFICATE)|^[rp]k_test_|^pk_live_|^phc_|^pk\.eyJ|^sha(?:256|384|512)[:-]/;
 const placeholder =
-  /change[-_ ]?(?:me|this|it)|(?:^|[^a-z])(?:your|my)[-_ ]?[a-z]|^<.*>$|^\{.*\}$|^\[.*\]$|x{4,}|\*{3,}|\.\.\.|placeholder|dummy|replace|insert|redacted|fake|sample|n\/a|unset|undefined|not[-_ ]?(?:used|real|set|needed)|unused|ignored|whatever|to-?do|^tbd$|^foo|^bar$|^buildtime|build[-_]?(?:only|time)|^temp(?:orary)?$|^test(?:ing)?$/i;
+  /<[a-z][^<>]*>|\{\{.*\}\}|^\{[\w .-]*\}$|^\[.*\]$|^(?:__|%%?|@@?|#)\w+(?:__|%%?|@@?|#)$|x{4,}|\*{3,}|\.\.\.|placeholder|dummy|insert|redacted|fake|(?:^|[-_ ])sample(?:$|[-_ ])|n\/a|unset|undefined|overrid|overwritten|will[-_ ]?be|not[-_ ]?(?:a[-_ ]|an[-_ ]|used|real|set|needed|required|secret|for)|no[-_ ]?(?:api[-_]?key|key|auth|token)[-_ ](?:needed|required|set)|unused|ignored|whatever|to-?do|^tbd$|^foo|^bar$|^build[-_ ]|buildtime|build[-_ ]?(?:only|time|key|secret|token)|(?:for|during|docker|ci)[-_ ]?build|^(?:empty|ollama|lm-studio|sk-local|anything)$|^temp(?:orary)?$|^test(?:ing)?$|^(?:test|mock|stub)[-_ ][a-z-_ ]*(?:key|token)$/i;
+const standIn = /change[-_ ]?(?:me|this|it|in)|(?:^|[^a-z])(?:your|my)[-_ ]?[a-z]|replace/i;
 const weak =
-  /^(?:postgres|password\d*|passw0rd|pass|root|admin|secret|guest|user|mysql|mongo|redis|example|default|toor|demo|dev|development|local|app|1234\d*|qwerty|s3cr3t|supersecret|rootpass(?:word)?|keycloak|minio|minioadmin|rabbitmq|wordpress|somewordpress|test\w*)$/i;
+  /^(?:postgres|password\d*|passwd|p[a@]ssw[o0]rd\d*!?|pass|root|admin|admin123|secret|secret123|guest|mysql|mongo|redis|toor|123\d*|qwerty|s3cr3t|keycloak|minio|minioadmin|minio123|rabbitmq|wordpress|somewordpress|sa|test\w*|test[-_ ][a-z-_ ]*(?:password|secret|pass))$/i;
+/** Put together from the words that everyone tries: `dev-secret`, `supersecretkey`, `thisisasecret`. */
+const weakWords =
+  /^(?:(?:a|admin|api|app|backend|database|db|default|demo|dev|development|example|insecure|is|jwt|key|local|localhost|only|pass|passwd|password|root|secret|secure|session|signing|some|strong|super|test|the|this|token|top|unsafe|user|very)[-_ .]?)+\d{0,4}!?$/i;
 
 export function valueKind(value: string | undefined): ValueKind {
   const text = (value ?? "").trim().replace(/^(["'])(.*)\1$/, "$2");
   if (text === "") return "empty";
-  if (/\$(?!\$)/.test(text.replaceAll("$$", ""))) return "reference";
+  // `$$` of a compose file is a `$`: a variable for the container's own shell, or part of a password's hash.
+  if (/\$(?!\$)/.test(text.replaceAll("$$", "")) || /^\$\$(?:\w+|\{\w+\})$/.test(text)) return "reference";
   if (switches.test(text)) return "switch";
-  if (/^(?:\.{0,2}\/|~\/|file:|[a-z]:\\)/i.test(text)) return "path";
+  if (made.test(text)) return "public";
+  if (path.test(text)) return "path";
   if (placeholder.test(text)) return "placeholder";
-  if (weak.test(text)) return "weak";
+  if (standIn.test(text)) return "stand-in";
+  if (weak.test(text) || weakWords.test(text)) return "weak";
   return "literal";
+}
+
+/** Whether a value stands there that works as typed, however easily it is guessed. */
+export function worksAsTyped(value: string | undefined): boolean {
+  return ["literal", "weak", "stand-in"].includes(valueKind(value));
 }
 
 /** Formats that name their issuer: nothing else looks so. */
@@ -60,6 +80,27 @@ export function tokenIn(
   return undefined;
 }
 
+export interface Inside {
+  readonly value: string;
+  readonly index: number;
+  readonly kind: ValueKind;
+}
+
+const assigned =
+  /(?:^|[;,&?\s"'{(]|-D[\w.]*)(?:password|passwd|pwd)["']?\s*=\s*(?:"([^"]*)"|'([^']*)'|((?:\$+\{[^}]*\}|[^;,&\s"'}])+))|\['\w*password'\]\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+/** Says where a connection goes or who makes it: then `password=` is no option of something else. */
+const connection =
+  /\b(?:server|host|data source|user(?: ?id|name)?|uid|database|dbname|initial catalog)\s*=|LoginModule|-D[\w.]*password=|\['\w*password'\]/i;
+
+/** Passwords in connection strings and the like: `Server=db;User=sa;Password=...`, JAAS, `-Djavax...Password=`. */
+export function passwordsIn(text: string): Inside[] {
+  if (!connection.test(text)) return [];
+  return [...text.matchAll(assigned)].map((match) => {
+    const value = match.slice(1).find((group) => group !== undefined) ?? "";
+    return { value, index: match.index + match[0].lastIndexOf(value), kind: valueKind(value) };
+  });
+}
+
 export interface UrlCredential {
   readonly text: string;
   readonly index: number;
@@ -83,6 +124,8 @@ export function urlCredentials(text: string): UrlCredential[] {
     if (alone && (!whole.startsWith("http") || (!named && !tokenIn(user)))) return [];
     if (!alone && password === user && gitUsers.test(user)) return [];
     const value = alone ? user : password;
-    return [{ text: whole, index: match.index, user, password: value, kind: valueKind(value) }];
+    const kind = valueKind(value);
+    const guessed = kind === "literal" && !alone && value.toLowerCase() === user.toLowerCase();
+    return [{ text: whole, index: match.index, user, password: value, kind: guessed ? "weak" : kind }];
   });
 }

@@ -1,5 +1,5 @@
 import { secretIdFor } from "./credential-names.ts";
-import { valueKind } from "./credential-values.ts";
+import { worksAsTyped } from "./credential-values.ts";
 import { appendLines } from "./fixes.ts";
 import type { ComposeView, Entry, ServiceView } from "./project/compose-view.ts";
 import { inFolder } from "./project/dockerfile-view.ts";
@@ -55,8 +55,7 @@ export function passwordToSecret(
       ),
     );
   }
-  const value =
-    valueKind(entry.value) === "literal" || valueKind(entry.value) === "weak" ? entry.value : undefined;
+  const value = worksAsTyped(entry.value) ? entry.value : undefined;
   if (!compose.secrets.some(({ key }) => key === id)) {
     const definition = `  ${id}:\n    file: ./${id}.txt`;
     const known = compose.secrets[0];

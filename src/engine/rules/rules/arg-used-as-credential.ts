@@ -106,7 +106,7 @@ export const argUsedAsCredential: Rule = {
           for (const { key, value, range } of instruction.args) {
             if (isCredentialName(key) || /^\w*user(?:name)?$/i.test(key)) continue;
             const kind = valueKind(value);
-            if (kind === "placeholder" || kind === "switch" || kind === "path") continue;
+            if (value !== undefined && !["literal", "weak", "reference", "empty"].includes(kind)) continue;
             if (texts.some((text) => usedAsCredential(text, key)))
               report(
                 { file: view.file, range },

@@ -32,8 +32,7 @@ export const buildArgPassesSecret: Rule = {
       for (const { name, value, place } of kind === "build" ? flags : []) {
         if (name !== "--build-arg") continue;
         const [key = "", given] = value.split(/=(.*)/s);
-        const harmless =
-          given !== undefined && ["empty", "placeholder", "switch", "path"].includes(valueKind(given));
+        const harmless = given !== undefined && !["literal", "weak", "reference"].includes(valueKind(given));
         if (isCredentialName(key) && !harmless)
           report(place, `${key} becomes part of the build's record. Pass it with --secret.`);
       }

@@ -1,5 +1,5 @@
 import { isCredentialName } from "../credential-names.ts";
-import { valueKind } from "../credential-values.ts";
+import { passwordsIn, type ValueKind, valueKind, worksAsTyped } from "../credential-values.ts";
 import { passwordToSecret } from "../fix-compose.ts";
 import { eachService } from "../project/each.ts";
 import { COMPOSE_SECRETS, OWASP_NHI2 } from "../references.ts";
@@ -31,6 +31,10 @@ export const composeEnvironmentPassword: Rule = {
         "compose.yaml":
           "services:\n  db:\n    image: mysql\n    environment:\n      «MYSQL_ROOT_PASSWORD: root»\n",
       },
+      {
+        "compose.yaml":
+          'services:\n  a:\n    image: a\n    environment:\n      «PGPASSWORD: kT4vQz8mWx2R»\n      «RABBITMQ_ERLANG_COOKIE: kT4vQz8mWx2R»\n      «SECRET_KEY: changeme»\n      «ConnectionStrings__Shop: Server=db;User=sa;Password=kT4vQz8mWx2R»\n      «KAFKA_JAAS: \'PlainLoginModule required username="u" password="kT4vQz8mWx2R";\'»\n',
+      },
     ],
     valid: [
       {
@@ -39,24 +43,27 @@ export const composeEnvironmentPassword: Rule = {
       },
       {
         "compose.yaml":
-          'services:\n  db:\n    image: mysql\n    environment:\n      MYSQL_ALLOW_EMPTY_PASSWORD: "yes"\n      MYSQL_RANDOM_ROOT_PASSWORD: 1\n      TOKENIZER: bert\n      KEYBOARD: de\n      PUBLIC_KEY: abc123\n      SECRET_KEY: changeme\n',
+          'services:\n  db:\n    image: mysql\n    environment:\n      MYSQL_ALLOW_EMPTY_PASSWORD: "yes"\n      MYSQL_RANDOM_ROOT_PASSWORD: 1\n      TOKENIZER: bert\n      KEYBOARD: de\n      PUBLIC_KEY: abc123\n',
+      },
+      {
+        "compose.yaml":
+          "services:\n  a:\n    image: a\n    environment:\n      AWS_SECRET_ACCESS_KEY: dummy\n      OPENAI_API_KEY: not-needed\n      POSTHOG_TOKEN: phc_a1b2c3d4e5f6\n      ETCD_INITIAL_CLUSTER_TOKEN: shop\n      OIDC_TOKEN_PAYLOAD_AUD: shop\n      GOOGLE_APPLICATION_CREDENTIALS: key.json\n      KAFKA_SSL_KEY_CREDENTIALS: broker_creds\n      ConnectionStrings__Shop: Server=db;User=sa;Password=$${PW}\n",
       },
     ],
   },
   check(project, report) {
     for (const { compose, service } of eachService(project))
       for (const entry of service.environment) {
-        if (!isCredentialName(entry.key)) continue;
-        const kind = valueKind(entry.value);
-        if (kind !== "literal" && kind !== "weak") continue;
-        report(
-          { file: compose.file, range: entry.range },
-          `${entry.key} is in this file, in the container's configuration and in the environment of its processes.`,
-          {
-            severity: kind === "weak" ? "info" : "warning",
-            fix: passwordToSecret(project, compose, service, entry),
-          },
-        );
+        const place = { file: compose.file, range: entry.range };
+        const message = `${entry.key} is in this file, in the container's configuration and in the environment of its processes.`;
+        const severity = (kind: ValueKind) => (kind === "literal" ? "warning" : "info");
+        if (isCredentialName(entry.key) && worksAsTyped(entry.value)) {
+          const fix = passwordToSecret(project, compose, service, entry);
+          report(place, message, { severity: severity(valueKind(entry.value)), fix });
+          continue;
+        }
+        const inside = passwordsIn(entry.value ?? "").find(({ value }) => worksAsTyped(value));
+        if (inside) report(place, message, { severity: severity(inside.kind) });
       }
   },
 };

@@ -1,5 +1,5 @@
 import { isCredentialName } from "../credential-names.ts";
-import { urlCredentials } from "../credential-values.ts";
+import { passwordsIn, urlCredentials } from "../credential-values.ts";
 import { passwordToSecret } from "../fix-compose.ts";
 import { eachService } from "../project/each.ts";
 import { COMPOSE_SECRETS } from "../references.ts";
@@ -24,7 +24,7 @@ export const composeVariableIntoEnvironment: Rule = {
       },
       {
         "compose.yaml":
-          "services:\n  a:\n    image: a\n    environment:\n      - «API_TOKEN»\n      - «KEY_URL=postgres://u:${PW}@db/x»\n",
+          "services:\n  a:\n    image: a\n    environment:\n      - «API_TOKEN»\n      - «KEY_URL=postgres://u:${PW}@db/x»\n      - «ConnectionStrings__Shop=Server=db;User=sa;Password=${PW}»\n",
       },
       {
         "compose.yaml":
@@ -46,10 +46,12 @@ export const composeVariableIntoEnvironment: Rule = {
         const named =
           isCredentialName(key) &&
           (entry.value === undefined ? bareInList(compose.source.slice(range)) : /\$\{?\w/.test(text));
-        const inUrl =
+        const inside =
           /\$/.test(text) &&
-          urlCredentials(text).some(({ password, kind }) => kind === "reference" && password !== "");
-        if (!named && !inUrl) continue;
+          [...urlCredentials(text).filter(({ password }) => password !== ""), ...passwordsIn(text)].some(
+            ({ kind }) => kind === "reference",
+          );
+        if (!named && !inside) continue;
         report(
           { file: compose.file, range },
           `Compose fills this in: the value of ${key} is then in the container's configuration, for docker inspect to show.`,

@@ -12,6 +12,7 @@ const options: readonly RegExp[] = [
   /^(?:redis-cli)\b.*?\s-a (\S+)/,
   /^(?:curl)\b.*?\s(?:-u|--user)[= ]?[^\s:]+:(\S+)/,
   /^sshpass -p ?(\S+)/,
+  /^ldap(?:add|compare|delete|modify|passwd|search|whoami)\b.*?\s-w ?(\S+)/,
   /^(?:docker|podman|helm registry) login\b.*?\s-p ?(\S+)/,
   /^openssl\b.*?-pass(?:in|out)? pass:(\S+)/,
   /^htpasswd -\w*b\w* \S+ \S+ (\S+)/,
@@ -46,6 +47,8 @@ export const credentialInCommand: Rule = {
       { Dockerfile: "FROM mysql\nHEALTHCHECK CMD mysqladmin ping -p«kT4vQz8mWx2R»\n" },
       { Dockerfile: "FROM debian\nRUN echo «root:kT4vQz8mWx2R» | chpasswd\n" },
       { Dockerfile: "FROM debian\nRUN API_KEY=«4f9a8b7c6d5e» ./install\n" },
+      { Dockerfile: "FROM debian\nRUN sh -c 'echo «root:kT4vQz8mWx2R» | chpasswd'\n" },
+      { Dockerfile: "FROM debian\nRUN ldapadd -x -D cn=admin -w «kT4vQz8mWx2R» -f users.ldif\n" },
       {
         "compose.yaml":
           "services:\n  r:\n    image: redis\n    command: redis-server --requirepass «kT4vQz8mWx2R»\n",
@@ -116,11 +119,16 @@ function inspect(
     const stored =
       kind === "literal" ||
       kind === "weak" ||
+      (filledIn && kind === "stand-in") ||
       (filledIn && kind === "reference" && /^\$\{\w+\}$/.test(value));
     const needle = kind === "reference" ? new RegExp(`\\$\\{?${value.slice(2, -1)}[^}\\s"']*\\}?`) : value;
-    if (stored) report(at(needle), message, { severity: kind === "weak" ? "info" : "warning" });
+    if (stored)
+      report(at(needle), message, { severity: kind === "weak" || kind === "stand-in" ? "info" : "warning" });
   };
   for (const { words, assignments, pipedTo } of commands) {
+    const inner =
+      /^(?:\S*\/)?(?:ba|da|a|z)?sh$/.test(words[0] ?? "") && /^-\w*c$/.test(words[1] ?? "") ? words[2] : "";
+    if (inner) inspect(shellCommands(inner), at, report, filledIn);
     const text = words.join(" ");
     const message = "This is stored with the command, and every process can read it while the command runs.";
     const bare = words[0]?.startsWith("--") ?? false;
@@ -132,8 +140,12 @@ function inspect(
     }
     if (pipedTo?.words[0] === "chpasswd" && !pipedTo.words.includes("-e")) {
       const pair = words.find((word) => /^[\w-]+:[^\s:$]+$/.test(word));
-      if (pair !== undefined && valueKind(pair.split(":")[1]) !== "placeholder")
-        report(at(pair), "This password is stored in the history, and its hash in the layer.");
+      const [user, password] = pair?.split(":") ?? [];
+      const kind = user === password ? "weak" : valueKind(password);
+      if (pair !== undefined && (kind === "literal" || kind === "weak"))
+        report(at(pair), "This password is stored in the history, and its hash in the layer.", {
+          severity: kind === "weak" ? "info" : "warning",
+        });
     }
     for (const { name, value } of assignments)
       if (isCredentialName(name) && !filledIn) say(value, `${name} is stored with the command.`);

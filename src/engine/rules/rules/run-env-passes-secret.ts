@@ -41,8 +41,7 @@ export const runEnvPassesSecret: Rule = {
         }
         if (name !== "-e" && name !== "--env") continue;
         const [key = "", given] = value.split(/=(.*)/s);
-        const harmless =
-          given !== undefined && ["empty", "placeholder", "switch", "path"].includes(valueKind(given));
+        const harmless = given !== undefined && !["literal", "weak", "reference"].includes(valueKind(given));
         if (isCredentialName(key) && !harmless)
           report(place, `docker inspect shows ${key} to everyone who may talk to the Docker Engine.`);
       }
