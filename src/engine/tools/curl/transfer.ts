@@ -83,7 +83,7 @@ export class Transfer {
   private fileFor(url: URL, { index, parts }: Place): string | undefined {
     const named = this.given.all("output")[index];
     const remote = this.given.has("remote-name", "remote-name-all")
-      ? (url.pathname.split("/").at(-1) ?? "")
+      ? url.pathname.split("/").at(-1) || "curl_response"
       : undefined;
     const name = named === undefined ? remote : nameFor(named, parts);
     if (name === undefined || name === "-") return undefined;
@@ -98,7 +98,6 @@ export class Transfer {
       await print(this.process, bytes);
       return;
     }
-    if (path === "") throw new CurlError(23, "Remote file name has no length");
     try {
       if (this.given.has("create-dirs")) this.makeFolders(path);
       const file = openDescriptor(this.process, path, { write: true, create: true, truncate: true });

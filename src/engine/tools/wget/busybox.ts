@@ -5,8 +5,8 @@
 import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
 import { print, printError } from "../../process/io.ts";
+import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process, Program } from "../../process/types.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { basicAuth, portOf, sendRequest } from "../net/http.ts";
 import { statusText } from "../net/status-text.ts";
 import { failureOf, readOrNothing } from "./common.ts";
@@ -94,7 +94,9 @@ function headersFor(line: Line, url: URL, body: Uint8Array | undefined): [string
   });
   const sent: [string, string][] = [
     ["Host", url.host],
-    ["User-Agent", line.values.get("U") ?? "Wget"],
+    ...(own.some(([name]) => name.toLowerCase() === "user-agent")
+      ? []
+      : ([["User-Agent", line.values.get("U") ?? "Wget"]] as [string, string][])),
     ["Connection", "close"],
     ...(login ? ([["Authorization", login]] as [string, string][]) : []),
     ...own,
@@ -115,8 +117,7 @@ async function fail(process: Process, text: string): Promise<number> {
 
 async function download(process: Process, line: Line, address: string): Promise<number> {
   let url = new URL(/^[a-z]+:\/\//.test(address) ? address : `http://${address}`);
-  const say = (text: string) => (line.flags.has("q") ? Promise.resolve() : printError(process, text));
-  if (line.values.has("o")) throw new NotModelledError("busybox wget -o");
+  const say = (text: string) => (line.flags.has("q") ? Promise.resolve() : log(process, line, text));
   const postFile = line.values.get("post-file");
   const post = line.values.get("post-data");
   const body =
@@ -171,6 +172,23 @@ async function download(process: Process, line: Line, address: string): Promise<
   return save(process, line, url, answer.body, say);
 }
 
+function bar(name: string, length: number): string {
+  const size = String(length).padStart(6);
+  return `${name.slice(0, 20).padEnd(20)} 100% |${"*".repeat(32)}|${size}  0:00:00 ETA\n`;
+}
+
+/** Standard error, or the file of -o. */
+async function log(process: Process, line: Line, text: string): Promise<void> {
+  const path = line.values.get("o");
+  if (path === undefined || path === "-") {
+    await printError(process, text);
+    return;
+  }
+  const file = openDescriptor(process, path, { write: true, create: true, append: true });
+  await process.wait(file.write(new TextEncoder().encode(text)));
+  file.close();
+}
+
 async function save(
   process: Process,
   line: Line,
@@ -180,11 +198,14 @@ async function save(
 ) {
   const output = line.values.get("O");
   if (output === "-") {
+    await say("writing to stdout\n");
     await print(process, content);
+    await say(`${bar("-", content.length)}written to stdout\n`);
     return 0;
   }
   const folder = line.values.get("P");
-  const name = url.pathname.split("/").at(-1) || "index.html";
+  // The query belongs to the name.
+  const name = `${url.pathname.split("/").at(-1) || "index.html"}${url.search}`;
   const path = output ?? (folder === undefined ? name : `${folder}/${name}`);
   const flags = { write: true, create: true, truncate: true, exclusive: output === undefined };
   try {
@@ -202,10 +223,9 @@ async function save(
     if (!(error instanceof FileSystemError)) throw error;
     return fail(process, `can't open '${path}': ${error.text}`);
   }
-  const size = String(content.length).padStart(6);
-  await say(
-    `${name.slice(0, 20).padEnd(20)} 100% |${"*".repeat(32)}|${size}  0:00:00 ETA\n'${path}' saved\n`,
-  );
+  // With -o there is no bar.
+  const shown = line.values.has("o") ? "" : bar(path.replace(/^.*\//, ""), content.length);
+  await say(`${shown}'${path}' saved\n`);
   return 0;
 }
 

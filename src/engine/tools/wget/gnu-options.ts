@@ -1,4 +1,4 @@
-/** The command line of GNU Wget, and the settings of ~/.wgetrc. */
+/** The command line of GNU Wget, and the settings of its startup files: /etc/wgetrc, then ~/.wgetrc. */
 import { printError, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
@@ -11,6 +11,11 @@ const VALUED: Readonly<Record<string, string>> = {
   t: "tries",
   T: "timeout",
   o: "output-file",
+  a: "append-output",
+  i: "input-file",
+  e: "execute",
+  w: "wait",
+  B: "base",
 };
 const FLAGS: Readonly<Record<string, string>> = {
   q: "quiet",
@@ -18,39 +23,35 @@ const FLAGS: Readonly<Record<string, string>> = {
   S: "server-response",
   c: "continue",
   N: "timestamping",
+  x: "force-directories",
+  v: "verbose",
+  4: "inet4-only",
+  6: "inet6-only",
 };
+const SHORT_NO: Readonly<Record<string, string>> = {
+  v: "no-verbose",
+  c: "no-clobber",
+  d: "no-directories",
+  H: "no-host-directories",
+};
+const words = (text: string) => text.trim().split(/\s+/);
 const LONG_VALUED = new Set([
   ...Object.values(VALUED),
-  "header",
-  "user",
-  "password",
-  "http-user",
-  "http-password",
-  "post-data",
-  "post-file",
-  "method",
-  "body-data",
-  "referer",
-  "waitretry",
-  "connect-timeout",
-  "read-timeout",
-  "max-redirect",
+  ...words(`header user password http-user http-password post-data post-file method body-data body-file referer waitretry
+    connect-timeout read-timeout dns-timeout max-redirect config load-cookies save-cookies limit-rate ca-certificate
+    secure-protocol prefer-family progress restrict-file-names hsts-file cut-dirs http-passwd retry-on-http-error compression`),
 ]);
 const LONG_FLAGS = new Set([
   ...Object.values(FLAGS),
-  "no-verbose",
-  "spider",
-  "no-check-certificate",
-  "auth-no-challenge",
-  "no-netrc",
-  "content-on-error",
-  "no-cache",
-  "show-progress",
-  "progress",
-  "no-hsts",
-  "https-only",
-  "version",
+  ...Object.values(SHORT_NO),
+  ...words(`spider no-check-certificate auth-no-challenge no-netrc content-on-error no-cache show-progress no-hsts https-only
+    version keep-session-cookies no-cookies no-proxy content-disposition trust-server-names random-wait
+    retry-connrefused no-http-keep-alive no-dns-cache no-config no-iri`),
 ]);
+const REFUSED =
+  /^(recursive|mirror|certificate|private-key|ca-.*|page-requisites|accept|reject|level|no-parent|warc.*|help|background|ask-password|use-askpass|force-html|proxy.*|ftp.*|convert.*|default-page|ignore.*|bind.*|rejected-log|quota|span-hosts|relative|follow.*|backups.*|unlink|delete-after|egd-file|crl-file|pinnedpubkey|no-.*)$/;
+
+export const USAGE = "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n";
 
 export type Line = {
   readonly values: Map<string, string>;
@@ -58,34 +59,35 @@ export type Line = {
   readonly urls: string[];
   /** Options of the command line in their order. */
   readonly given: [string, string][];
+  /** `-e`: lines as a startup file has them. */
+  readonly commands: string[];
 };
 
 export async function parse(process: Process): Promise<Line | number> {
-  const line: Line = { values: new Map(), headers: [], urls: [], given: [] };
+  const line: Line = { values: new Map(), headers: [], urls: [], given: [], commands: [] };
   const todo = process.argv.slice(1).reverse();
   const put = (name: string, value: string) => {
     line.given.push([name, value]);
     if (name === "header") line.headers.push(value);
-    else line.values.set(name, value);
+    else if (name === "execute") line.commands.push(value);
+    else line.values.set(name.replace("passwd", "password"), value);
+  };
+  const lacking = async (shown: string) => {
+    await printError(process, `wget: option '${shown}' requires an argument\n${USAGE}`);
+    return 2;
   };
   for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
     const [, long, glued] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
-    if (arg === "-nv") put("no-verbose", "");
-    else if (arg === "-nc") throw new NotModelledError("wget -nc");
+    if (arg === "--") line.urls.push(...todo.splice(0).reverse());
     else if (long !== undefined) {
-      if (LONG_VALUED.has(long)) put(long, glued ?? todo.pop() ?? "");
-      else if (LONG_FLAGS.has(long)) put(long, "");
-      else if (
-        /^(recursive|mirror|input-file|load-cookies|save-cookies|certificate|private-key|ca-.*|page-requisites|accept|reject|level|execute|no-parent|warc.*|limit-rate|random-wait|wait|content-disposition|trust-server-names|help|background|no-clobber|config|ask-password|use-askpass|base|force-.*|inet.*|secure-protocol|proxy.*|no-.*)$/.test(
-          long,
-        )
-      ) {
-        throw new NotModelledError(`wget --${long}`);
-      } else {
-        await printError(
-          process,
-          `wget: unrecognized option '--${long}'\nUsage: wget [OPTION]... [URL]...\n\nTry \`wget --help' for more options.\n`,
-        );
+      if (LONG_VALUED.has(long)) {
+        const value = glued ?? todo.pop();
+        if (value === undefined) return lacking(`--${long}`);
+        put(long, value);
+      } else if (LONG_FLAGS.has(long)) put(long, "");
+      else if (REFUSED.test(long)) throw new NotModelledError(`wget --${long}`);
+      else {
+        await printError(process, `wget: unrecognized option '--${long}'\n${USAGE}`);
         return 2;
       }
     } else if (/^-\w/.test(arg)) {
@@ -93,11 +95,14 @@ export async function parse(process: Process): Promise<Line | number> {
         const letter = arg[at] ?? "";
         const valued = VALUED[letter];
         if (valued !== undefined) {
-          put(valued, at + 1 < arg.length ? arg.slice(at + 1) : (todo.pop() ?? ""));
+          const value = at + 1 < arg.length ? arg.slice(at + 1) : todo.pop();
+          if (value === undefined) return lacking(letter);
+          put(valued, value);
           break;
         }
-        const flag = FLAGS[letter];
-        if (flag === undefined) throw new NotModelledError(`wget -${letter}`);
+        const flag = letter === "n" ? SHORT_NO[arg[at + 1] ?? ""] : FLAGS[letter];
+        if (flag === undefined) throw new NotModelledError(`wget ${arg}`);
+        if (letter === "n") at += 1;
         put(flag, "");
       }
     } else line.urls.push(arg);
@@ -105,24 +110,63 @@ export async function parse(process: Process): Promise<Line | number> {
   return line;
 }
 
-/** Settings of ~/.wgetrc, under the names of the options; the command line wins. */
-export function readSettings(process: Process, line: Line): void {
-  const home = process.environment.get("HOME") ?? "/root";
-  const path = process.environment.get("WGETRC") ?? `${home}/.wgetrc`;
-  for (const text of textOf(readOrNothing(process, path)).split("\n")) {
-    const [, key = "", value = ""] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
-    const name = key.toLowerCase().replaceAll("_", "-");
-    if (name === "header") line.headers.unshift(value);
-    else if (!SETTINGS.has(name)) {
-      if (key !== "") throw new NotModelledError(`${key} in .wgetrc`);
-    } else if (LONG_FLAGS.has(name)) {
-      if (/^(on|yes|1)$/i.test(value) && !line.values.has(name)) line.values.set(name, "");
-    } else if (!line.values.has(name)) line.values.set(name, value);
-  }
+/** A startup file that wget cannot use; the message is its own. */
+export class StartupError extends Error {
+  override readonly name = "StartupError";
 }
 
-const SETTINGS = new Set(
-  "user password http-user http-password user-agent referer tries timeout quiet server-response auth-no-challenge".split(
-    " ",
-  ),
+/**
+ * Settings of the startup files and of -e, under the names of the options; the command line wins. A name may be written
+ * with or without `-` and `_`. Throws StartupError.
+ */
+export function readSettings(process: Process, line: Line): void {
+  const home = process.environment.get("HOME") ?? "/root";
+  const own = line.values.get("config") ?? process.environment.get("WGETRC") ?? `${home}/.wgetrc`;
+  const files = line.values.has("no-config") ? [] : ["/etc/wgetrc", own];
+  const headers: string[] = [];
+  const settings = new Map<string, string>();
+  const take = (text: string, place: string) => {
+    const [, key = "", value = ""] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/s.exec(text) ?? [];
+    const name = SETTINGS.get(plain(key));
+    if (key === "" && /^\s*(#.*)?$/.test(text)) return;
+    if (name === undefined && IGNORED.has(plain(key))) return;
+    if (name === undefined) throw new StartupError(`wget: Unknown command '${key || text.trim()}'${place}`);
+    if (name === "header") {
+      if (value === "") headers.length = 0;
+      else headers.push(value);
+    } else if (!LONG_FLAGS.has(name)) settings.set(name, value);
+    else if (/^(on|yes|1)$/i.test(value)) settings.set(name, "");
+    else settings.delete(name);
+  };
+  for (const file of files)
+    for (const [index, text] of textOf(readOrNothing(process, file)).split("\n").entries())
+      take(text, ` in ${file} at line ${index + 1}.\nExiting due to error in ${file}`);
+  for (const command of line.commands) take(command, "");
+  line.headers.unshift(...headers);
+  for (const [name, value] of settings) if (!line.values.has(name)) line.values.set(name, value);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, "");
+}
+
+/** Names of the startup file that mean an option. */
+const SETTINGS: ReadonlyMap<string, string> = new Map([
+  ...words(`user password http-user http-password user-agent referer tries timeout quiet server-response auth-no-challenge header
+    post-data post-file debug timestamping continue spider load-cookies save-cookies keep-session-cookies method
+    body-data body-file`).map((name): [string, string] => [plain(name), name]),
+  ["httppasswd", "http-password"],
+  ["dirprefix", "directory-prefix"],
+  ["outputdocument", "output-document"],
+  ["logfile", "output-file"],
+  ["input", "input-file"],
+  ["noclobber", "no-clobber"],
+  ["useragent", "user-agent"],
+]);
+
+/** Names that change nothing that the simulator shows. */
+const IGNORED = new Set(
+  words(`robots waitretry wait retryconnrefused useproxy passiveftp progress preferfamily inet4only checkcertificate
+    cacertificate cookies contentdisposition netrc limitrate randomwait secureprotocol hsts hstsfile dnscache httpkeepalive verbose
+    dirstruct adddirectories connecttimeout readtimeout iri htmlextension adjustextension`),
 );

@@ -1,149 +1,63 @@
 /**
  * GNU Wget 1.25.0: it presents a login only after the server asks (unless --auth-no-challenge), hides the password
- * of a URL in its log, and prints nothing of headers but with -S (the answer's) and -d (all of them, the login's too).
- * Texts seen on the real thing.
+ * of a URL in its log but not in the line of -nv, and prints nothing of headers but with -S (the answer's) and -d (all of
+ * them, the login's and the options' too). Texts seen on the real thing. Recursion, FTP and the background are refused.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
-import { print, printError, textOf } from "../../process/io.ts";
+import { absolute } from "../../process/executable.ts";
+import { print, printError, readAll, textOf } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
-import type { HttpResponse, Process, Program } from "../../process/types.ts";
-import { basicAuth, type NetworkError, portOf, sendRequest } from "../net/http.ts";
-import { netrcLogin } from "../net/netrc.ts";
+import type { HttpResponse, NetworkError, Process, Program } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { portOf } from "../net/http.ts";
 import { statusText } from "../net/status-text.ts";
 import { failureOf, numbered, readOrNothing } from "./common.ts";
-import { type Line, parse, readSettings } from "./gnu-options.ts";
+import { Cookies } from "./gnu-cookies.ts";
+import { WgetExchange } from "./gnu-exchange.ts";
+import { Log } from "./gnu-log.ts";
+import { type Line, parse, readSettings, StartupError, USAGE } from "./gnu-options.ts";
 
 class Download {
   private readonly process: Process;
   private readonly line: Line;
+  private readonly log: Log;
+  private readonly cookies = new Cookies();
+  private readonly exchange: WgetExchange;
+  /** Sizes of what was saved. */
+  readonly saved: number[] = [];
 
   constructor(process: Process, line: Line) {
     this.process = process;
     this.line = line;
+    this.log = new Log(process, line);
+    this.exchange = new WgetExchange(process, line, this.log, this.cookies);
+    const jar = line.values.get("load-cookies");
+    if (jar !== undefined) this.cookies.load(textOf(readOrNothing(process, jar)));
   }
 
   private has(name: string): boolean {
     return this.line.values.has(name);
   }
 
-  private get stamp(): string {
-    return new Date(this.process.machine.clock.now()).toISOString().slice(0, 19).replace("T", " ");
+  begin(): Promise<void> {
+    return this.log.begin();
   }
 
-  private async say(text: string): Promise<void> {
-    if (!this.has("quiet") && !this.has("no-verbose")) await printError(this.process, text);
-  }
-
-  /** What -d adds. It is shown however quiet the rest is. */
-  private async debug(text: string): Promise<void> {
-    if (this.has("debug")) await printError(this.process, text);
-  }
-
-  /** What -d says first: every option of the command line, with its value. */
-  async begin(): Promise<void> {
-    for (const [name, value] of this.line.given) {
-      const short = name.replaceAll("-", "");
-      if (name !== "debug") await this.debug(`Setting --${name} (${short}) to ${value || 1}\n`);
-      if (name === "post-data")
-        await this.debug(`Setting --method (method) to POST\nSetting --body-data (bodydata) to ${value}\n`);
+  /** After the last URL: the sum, and the cookies. */
+  async end(isSummed: boolean): Promise<void> {
+    const jar = this.line.values.get("save-cookies");
+    if (jar !== undefined) {
+      const text = this.cookies.text(this.log.stamp, this.has("keep-session-cookies"));
+      await this.write(new TextEncoder().encode(text), jar);
     }
-    await this.debug("DEBUG output created by Wget 1.25.0 on linux-gnu.\n\n");
+    if (!isSummed || this.saved.length === 0) return;
+    const bytes = this.saved.reduce((sum, size) => sum + size, 0);
+    await this.log.note(
+      `FINISHED --${this.log.stamp}--\nTotal wall clock time: 0.02s\nDownloaded: ${this.saved.length} files, ${bytes} in 0s (1.00 MB/s)\n`,
+    );
   }
 
-  private login(url: URL): { user: string; password: string } | undefined {
-    const { values } = this.line;
-    const user = values.get("http-user") ?? values.get("user");
-    const password = values.get("http-password") ?? values.get("password");
-    if (url.username)
-      return { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
-    if (user !== undefined) return { user, password: password ?? "" };
-    if (this.has("no-netrc")) return undefined;
-    const home = this.process.environment.get("HOME") ?? "";
-    return netrcLogin(textOf(readOrNothing(this.process, `${home}/.netrc`)), url.hostname);
-  }
-
-  private headers(
-    url: URL,
-    login: { user: string; password: string } | undefined,
-    body: Uint8Array | undefined,
-  ) {
-    const own = this.line.headers.map((text): [string, string] => {
-      const colon = text.indexOf(":");
-      return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
-    });
-    const sent: [string, string][] = [
-      ["Host", url.host],
-      ["User-Agent", this.line.values.get("user-agent") ?? "Wget/1.25.0"],
-      ["Accept", "*/*"],
-      ["Accept-Encoding", "identity"],
-      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as [string, string][]) : []),
-      ["Connection", "Keep-Alive"],
-      ...(body
-        ? ([
-            ["Content-Type", "application/x-www-form-urlencoded"],
-            ["Content-Length", String(body.length)],
-          ] as [string, string][])
-        : []),
-    ];
-    return [
-      ...sent.filter(([name]) => !own.some(([each]) => each.toLowerCase() === name.toLowerCase())),
-      ...own,
-    ];
-  }
-
-  private async request(url: URL, body: Uint8Array | undefined): Promise<HttpResponse> {
-    const method = this.line.values.get("method") ?? (this.has("spider") ? "HEAD" : body ? "POST" : "GET");
-    const send = async (login: ReturnType<Download["login"]>) => {
-      const headers = this.headers(url, login, body);
-      const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join("");
-      await this.debug(
-        `\n---request begin---\n${method} ${url.pathname}${url.search} HTTP/1.1\n${lines}\n---request end---\n`,
-      );
-      if (body) await this.debug(`[BODY data: ${textOf(body)}]\n`);
-      return sendRequest(this.process, url, { method, headers, ...(body ? { body } : {}) });
-    };
-    const head = (response: HttpResponse) =>
-      `${response.status} ${response.statusText ?? statusText(response.status)}`;
-    const report = async (response: HttpResponse) => {
-      await this.say("HTTP request sent, awaiting response... ");
-      const lines = [...response.headers].map(([name, value]) => `${name}: ${value}\n`).join("");
-      await this.debug(`\n---response begin---\nHTTP/1.1 ${head(response)}\n${lines}\n---response end---\n`);
-      await this.say(`${head(response)}\n`);
-    };
-    const login = this.login(url);
-    let answer = await send(this.has("auth-no-challenge") ? login : undefined);
-    await report(answer);
-    const challenge = answer.headers.get("www-authenticate");
-    if (
-      answer.status === 401 &&
-      challenge !== undefined &&
-      /^basic/i.test(challenge) &&
-      login &&
-      !this.has("auth-no-challenge")
-    ) {
-      await this.debug(`Skipping ${answer.body.length} bytes of body: [${textOf(answer.body)}] done.\n`);
-      await this.say(`Authentication selected: ${challenge}\nReusing existing connection to ${url.host}.\n`);
-      answer = await send(login);
-      await report(answer);
-    }
-    if (this.has("server-response")) {
-      const lines = [
-        `HTTP/1.1 ${head(answer)}`,
-        ...[...answer.headers].map(([name, value]) => `${name}: ${value}`),
-      ];
-      await printError(this.process, lines.map((each) => `  ${each}\n`).join(""));
-    }
-    return answer;
-  }
-
-  private body(): Uint8Array | undefined {
-    const text = this.line.values.get("post-data") ?? this.line.values.get("body-data");
-    if (text !== undefined) return new TextEncoder().encode(text);
-    const file = this.line.values.get("post-file");
-    return file === undefined ? undefined : readOrNothing(this.process, file);
-  }
-
-  private async save(content: Uint8Array, path: string): Promise<void> {
+  private async write(content: Uint8Array, path: string): Promise<void> {
     if (path === "-") {
       await print(this.process, content);
       return;
@@ -153,125 +67,193 @@ class Download {
     file.close();
   }
 
-  async run(address: string): Promise<number> {
-    let url = new URL(/^[a-z]+:\/\//.test(address) ? address : `http://${address}`);
-    const output = this.line.values.get("output-document");
+  /** Where a URL is saved; its query belongs to the name: a token in it too. */
+  private nameFor(url: URL): string {
+    const name = `${url.pathname.split("/").at(-1) || "index.html"}${decodeURIComponent(url.search)}`;
+    const folders =
+      this.has("force-directories") && !this.has("no-directories")
+        ? url.pathname.split("/").slice(1, -1)
+        : [];
+    const host =
+      this.has("force-directories") && !this.has("no-host-directories") ? [url.host.replace(":", "+")] : [];
     const prefix = this.line.values.get("directory-prefix");
-    if (output !== undefined && output !== "-") await this.save(new Uint8Array(0), output);
+    return [
+      ...(prefix === undefined ? [] : [prefix.replace(/(.)\/$/, "$1")]),
+      ...host,
+      ...folders,
+      name,
+    ].join("/");
+  }
+
+  async run(address: string): Promise<number> {
+    if (/^ftps?:/.test(address)) throw new NotModelledError("wget of ftp");
+    const whole = /^[a-z]+:\/\//.test(address) ? address : `http://${address}`;
+    if (!URL.canParse(whole)) {
+      await this.log.note(`${address}: Invalid host name.\n`);
+      return 1;
+    }
+    let url = new URL(whole);
+    const output = this.line.values.get("output-document");
+    if (output !== undefined && output !== "-") await this.write(new Uint8Array(0), output);
+    else if (output === undefined && this.has("no-clobber") && this.exists(this.nameFor(url))) {
+      await this.log.say(`File '${this.nameFor(url)}' already there; not retrieving.\n\n`);
+      return 0;
+    }
+    await this.log.debug("URI encoding = 'ANSI_X3.4-1968'\n");
     for (let hops = 0; hops < 20; hops += 1) {
-      const shown = url.href.replace(/^(\w+:\/\/[^/:@]+):[^/@]*@/, "$1:*password*@");
+      await this.log.debug(
+        url.password
+          ? "logging suppressed, strings may contain password\n"
+          : `converted '${url.href}' (ANSI_X3.4-1968) -> '${url.href}' (UTF-8)\n`,
+      );
       if (this.has("spider") && hops === 0)
-        await this.say("Spider mode enabled. Check if remote file exists.\n");
-      await this.say(`--${this.stamp}--  ${shown}\n`);
-      const named = !/^[\d.]+$/.test(url.hostname);
-      const place = named
-        ? `${url.hostname} (${url.hostname})|10.0.0.2|:${portOf(url)}`
-        : `${url.hostname}:${portOf(url)}`;
+        await this.log.say("Spider mode enabled. Check if remote file exists.\n");
+      await this.log.say(`--${this.log.stamp}--  ${masked(url)}\n`);
       let answer: HttpResponse;
       try {
-        this.process.machine.network.connect(url.hostname, portOf(url));
-        if (named) await this.say(`Resolving ${url.hostname} (${url.hostname})... 10.0.0.2\n`);
-        await this.say(`Connecting to ${place}... connected.\n`);
-        answer = await this.request(url, this.body());
+        answer = await this.exchange.request(url);
       } catch (error) {
         return this.unreached(failureOf(error), url);
       }
       const location = answer.headers.get("location");
-      if (location !== undefined && answer.status >= 300 && answer.status < 400) {
-        await this.say(`Location: ${location} [following]\n`);
-        url = new URL(location, url);
-        continue;
-      }
-      return this.finish(answer, url, output, prefix);
+      if (location === undefined || answer.status < 300 || answer.status >= 400)
+        return this.finish(answer, url, output);
+      await this.log.say(`Location: ${location} [following]\n`);
+      url = new URL(location, url);
     }
-    await printError(this.process, "20 redirections exceeded.\n");
+    await this.log.note("20 redirections exceeded.\n");
     return 8;
   }
 
   private async unreached(error: NetworkError | undefined, url: URL): Promise<number> {
     if (error?.code === "ENOTFOUND") {
-      await this.say(`Resolving ${url.hostname} (${url.hostname})... failed: Name or service not known.\n`);
-      if (!this.has("quiet"))
-        await printError(this.process, `wget: unable to resolve host address '${url.hostname}'\n`);
-    } else if (error) await this.say(`Connecting to ${url.host}... failed: Connection refused.\n`);
-    else {
-      if (!this.has("quiet")) await printError(this.process, "Unable to establish SSL connection.\n");
-      return 4;
-    }
+      await this.log.say(
+        `Resolving ${url.hostname} (${url.hostname})... failed: Name or service not known.\n`,
+      );
+      await this.log.note(`wget: unable to resolve host address '${url.hostname}'\n`);
+    } else if (error) {
+      await this.log.say(`Connecting to ${url.hostname}:${portOf(url)}... `);
+      await this.log.note("failed: Connection refused.\n");
+    } else
+      await this.log.note(
+        "GnuTLS: An unexpected TLS packet was received.\nUnable to establish SSL connection.\n",
+      );
     return 4;
   }
 
-  private async finish(
-    answer: HttpResponse,
-    url: URL,
-    output: string | undefined,
-    prefix: string | undefined,
-  ) {
+  private exists(path: string): boolean {
+    const { machine, credentials, cwd } = this.process;
+    return machine.filesystem.exists(absolute(path, cwd), credentials);
+  }
+
+  private async finish(answer: HttpResponse, url: URL, output: string | undefined): Promise<number> {
     const text = answer.statusText ?? statusText(answer.status);
     if (answer.status === 401) {
-      await this.say("\nUsername/Password Authentication Failed.\n");
+      await this.log.say("\n");
+      await this.log.note("Username/Password Authentication Failed.\n");
       return 6;
     }
     if (answer.status >= 400) {
-      if (!this.has("quiet"))
-        await printError(
-          this.process,
-          `${this.stamp} ERROR ${answer.status}: ${text}.\n${this.has("no-verbose") ? "" : "\n"}`,
-        );
+      const brief = this.has("no-verbose");
+      if (brief) await this.log.note(`${masked(url)}:\n`);
+      await this.log.note(`${this.log.stamp} ERROR ${answer.status}: ${text}.\n${brief ? "" : "\n"}`);
       return 8;
     }
     const type = answer.headers.get("content-type");
-    await this.say(`Length: ${answer.body.length}${type ? ` [${type}]` : ""}\n`);
+    const length = answer.headers.get("content-length");
+    const wanted = output ?? this.nameFor(url);
+    if (this.has("continue") && output === undefined && this.exists(wanted)) {
+      const old = readOrNothing(this.process, wanted).length;
+      if (old === answer.body.length) {
+        await this.log.say("\n    The file is already fully retrieved; nothing to do.\n\n");
+        return 0;
+      }
+    }
+    await this.log.say(`Length: ${length ?? "unspecified"}${type ? ` [${type.replace(/;.*/, "")}]` : ""}\n`);
     if (this.has("spider")) {
-      await this.say("Remote file exists.\n\n");
+      await this.log.say("Remote file exists.\n\n");
       return 0;
     }
-    // The query belongs to the name of the file: a token in it too.
-    const name = `${url.pathname.split("/").at(-1) || "index.html"}${decodeURIComponent(url.search)}`;
-    const path = output ?? numbered(this.process, prefix ? `${prefix}/${name}` : name);
-    await this.say(`Saving to: '${path === "-" ? "STDOUT" : path}'\n`);
-    if (prefix && output === undefined) this.makeFolder(prefix);
+    const keepsName = this.has("continue") || this.has("timestamping") || this.has("force-directories");
+    return this.save(answer, url, output ?? (keepsName ? wanted : numbered(this.process, wanted)));
+  }
+
+  private async save(answer: HttpResponse, url: URL, path: string): Promise<number> {
+    await this.log.say(`Saving to: '${path === "-" ? "STDOUT" : path}'\n`);
     try {
-      await this.save(answer.body, path);
+      if (!this.has("output-document")) this.makeFolders(path);
+      await this.write(answer.body, path);
     } catch (error) {
       if (!(error instanceof FileSystemError)) throw error;
-      await printError(this.process, `${path}: ${error.text}\n\nCannot write to '${path}' (Success).\n`);
+      await this.log.note(`${path}: ${error.text}\n\nCannot write to '${path}' (Success).\n`);
       return 3;
     }
-    const size = `[${answer.body.length}/${answer.body.length}]`;
-    await this.say(`\n     0K                                                       100% 1.00M=0s\n\n`);
-    await this.say(
-      `${this.stamp} (1.00 MB/s) - ${path === "-" ? "written to stdout" : `'${path}' saved`} ${size}\n\n`,
+    const { length } = answer.body;
+    this.saved.push(length);
+    const isKnown = answer.headers.has("content-length");
+    const size = isKnown ? `[${length}/${length}]` : `[${length}]`;
+    await this.log.say(
+      `\n     0K                                                      ${isKnown ? " 100%" : ""} 1.00M=0s\n\n`,
     );
-    if (this.has("no-verbose") && !this.has("quiet"))
-      await printError(this.process, `${this.stamp} URL:${url.href} ${size} -> "${path}" [1]\n`);
+    if (this.has("timestamping") && !answer.headers.has("last-modified"))
+      await this.log.say("Last-modified header missing -- time-stamps turned off.\n");
+    const where = path === "-" ? "written to stdout" : `'${path}' saved`;
+    await this.log.say(`${this.log.stamp} (1.00 MB/s) - ${where} ${size}\n\n`);
+    if (this.has("no-verbose"))
+      await this.log.note(`${this.log.stamp} URL:${url.href} ${size} -> "${path}" [1]\n`);
     return 0;
   }
 
-  private makeFolder(path: string): void {
+  private makeFolders(path: string): void {
     const { machine, credentials, cwd } = this.process;
-    const full = path.startsWith("/") ? path : `${cwd}/${path}`;
-    if (!machine.filesystem.exists(full, credentials)) machine.filesystem.mkdir(full, 0o755, credentials);
+    let at = "";
+    for (const name of absolute(path, cwd).split("/").slice(1, -1)) {
+      at += `/${name}`;
+      if (!machine.filesystem.exists(at, credentials)) machine.filesystem.mkdir(at, 0o755, credentials);
+    }
   }
 }
 
-export const wget: Program = async (process) => {
+function masked(url: URL): string {
+  return url.href.replace(/^(\w+:\/\/[^/:@]+):[^/@]*@/, "$1:*password*@");
+}
+
+/** The URLs of -i, one a line. */
+async function listed(process: Process, line: Line): Promise<string[]> {
+  const file = line.values.get("input-file");
+  if (file === undefined) return [];
+  const text = textOf(file === "-" ? await readAll(process) : readOrNothing(process, file));
+  return text
+    .split("\n")
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
+}
+
+async function main(process: Process): Promise<number> {
   const line = await parse(process);
   if (typeof line === "number") return line;
-  readSettings(process, line);
+  try {
+    readSettings(process, line);
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    await printError(process, `${error.message}\n`);
+    return 2;
+  }
   if (line.values.has("version")) {
     await print(process, "GNU Wget 1.25.0 built on linux-gnu.\n");
     return 0;
   }
-  if (line.urls.length === 0) {
-    await printError(
-      process,
-      "wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n",
-    );
+  const urls = [...line.urls, ...(await listed(process, line))];
+  if (urls.length === 0) {
+    await printError(process, `wget: missing URL\n${USAGE}`);
     return 1;
   }
   let status = 0;
-  await new Download(process, line).begin();
-  for (const url of line.urls) status = (await new Download(process, line).run(url)) || status;
+  const download = new Download(process, line);
+  await download.begin();
+  for (const url of urls) status = (await download.run(url)) || status;
+  await download.end(urls.length > 1 || line.values.has("input-file"));
   return status;
-};
+}
+
+export const wget: Program = main;
