@@ -78,6 +78,19 @@ function proofText(proof: Proof): string {
 }
 
 /** One finding in a line: `image-layer shop:latest layer 1: /tok (exact, deleted later)`. */
-export function describeFinding({ surface, object, where, encoding, deleted }: Finding): string {
-  return `${surface}  ${object}  ${where}  (${encoding}${deleted ? ", deleted by a later layer" : ""})`;
+export function describeFinding({
+  surface,
+  object,
+  where,
+  encoding,
+  deleted,
+  allowed,
+  note,
+}: Finding): string {
+  const marks = [
+    encoding,
+    ...(deleted ? ["deleted by a later layer"] : []),
+    ...(allowed ? [`allowed: ${allowed}`] : []),
+  ];
+  return `${surface}  ${object}  ${where}  (${marks.join(", ")})${note ? `\n      ${note}` : ""}`;
 }

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { overlay, readLesson } from "../../src/cli/lesson-files.ts";
 import { parseDockerfile } from "../../src/engine/dockerfile/parse.ts";
-import { credentialsOf, gradeLab } from "../../src/engine/grading/grade.ts";
+import { gradeLab } from "../../src/engine/grading/grade.ts";
+import { credentialsOf } from "../../src/engine/grading/lab.ts";
 import { diagnose } from "../../src/engine/rules/diagnose.ts";
 
 const LESSONS = resolve(import.meta.dirname, "../../lessons");

@@ -2,18 +2,23 @@ import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "
 import { z } from "zod";
 import { ciSchema } from "../ci/definition.ts";
 import { serviceSchema } from "../services/definitions.ts";
+import { outputSchema, refineOutputs } from "./outputs.ts";
 
 /** Settings of a case that cannot be used; each line of the message says where and what was expected. */
 export class CaseError extends Error {
   override readonly name = "CaseError";
 }
 
-const credential = z.strictObject({
-  // The value as it stands in the files and commands. Run B has a sibling of it there.
-  value: z.string().min(1),
-  // Whether the credential is needed to build the image or by the running service.
-  phase: z.enum(["build", "runtime"]),
-});
+const credential = z
+  .strictObject({
+    // The value as it stands in the files and commands. Run B has a sibling of it there.
+    value: z.string().min(1),
+    // Whether the credential is needed to build the image or by the running service.
+    phase: z.enum(["build", "runtime"]),
+    // A signing key's signatures and public half, where it is meant that they are read.
+    outputs: z.array(outputSchema).min(1).optional(),
+  })
+  .superRefine(refineOutputs);
 
 const settings = z.strictObject({
   about: z.string().default(""),

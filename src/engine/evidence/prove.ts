@@ -2,6 +2,7 @@ import type { CommandOutcome } from "../host/types.ts";
 import { type CaseDefinition, type Engine, withSiblings } from "./case.ts";
 import { derivedArtefacts, derivedFindings, directFindings } from "./compare.ts";
 import { mask } from "./mask.ts";
+import { judgeOutputs } from "./outputs.ts";
 import { tidy } from "./scan.ts";
 import type { Artefact, Credential, Finding, Proof, Run, Surface } from "./types.ts";
 import { SURFACES } from "./types.ts";
@@ -18,7 +19,8 @@ export async function prove(definition: CaseDefinition, engine: Engine): Promise
   const direct = directFindings(a, b, credentials);
   const differences = await stableDifferences(definition, engine, a, b, direct);
   const derived = await attribute(definition, engine, a, differences, direct);
-  return proofOf(definition, engine, a, tidy([...direct, ...derived]));
+  const findings = judgeOutputs(tidy([...direct, ...derived]), [a, b], credentials);
+  return proofOf(definition, engine, a, findings);
 }
 
 /** The JSON of design.md from a run and what was found in it. */
@@ -102,6 +104,9 @@ export function outcomeOf(
 
 function surfacesOf(findings: readonly Finding[], credential: string): Surface[] {
   return SURFACES.filter((surface) =>
-    findings.some((finding) => finding.credential === credential && finding.surface === surface),
+    findings.some(
+      (finding) =>
+        finding.credential === credential && finding.surface === surface && finding.allowed === undefined,
+    ),
   );
 }

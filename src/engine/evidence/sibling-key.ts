@@ -21,19 +21,22 @@ import {
 } from "../services/keys/openpgp.ts";
 import { readPrivateKey, writeOpenSsh, writePkcs8 } from "../services/keys/private-key.ts";
 
-const otherSeed = (seed: Uint8Array): Uint8Array => seed.map((byte) => byte ^ 0x55);
+/** From a key's 32 bytes to another key's. */
+type ChangeSeed = (seed: Uint8Array) => Uint8Array;
+
+const otherSeed: ChangeSeed = (seed) => seed.map((byte) => byte ^ 0x55);
 
 /** Another key in the same form, if `value` is an Ed25519 private key of OpenSSL, OpenSSH, GnuPG or minisign without a passphrase. */
-export function siblingKey(value: string): string | undefined {
-  if (value.includes("-----BEGIN PGP PRIVATE KEY BLOCK-----")) return siblingOfPgp(value);
-  if (value.includes("PRIVATE KEY-----")) return siblingOfPem(value);
-  return siblingOfMinisign(value);
+export function siblingKey(value: string, change: ChangeSeed = otherSeed): string | undefined {
+  if (value.includes("-----BEGIN PGP PRIVATE KEY BLOCK-----")) return siblingOfPgp(value, change);
+  if (value.includes("PRIVATE KEY-----")) return siblingOfPem(value, change);
+  return siblingOfMinisign(value, change);
 }
 
-function siblingOfPem(value: string): string | undefined {
+function siblingOfPem(value: string, change: ChangeSeed): string | undefined {
   const key = readPrivateKey(value);
   if (typeof key === "string" || key.kind !== "ed25519") return undefined;
-  const seed = otherSeed(key.seed);
+  const seed = change(key.seed);
   const text =
     key.label === "PRIVATE KEY" ? writePkcs8(seed) : writeOpenSsh(seed, key.comment, seed.subarray(0, 4));
   return inFrame(value, text);
@@ -45,17 +48,17 @@ function inFrame(value: string, text: string): string {
   return value.slice(0, before) + text.trimEnd() + value.slice(after);
 }
 
-function siblingOfMinisign(value: string): string | undefined {
+function siblingOfMinisign(value: string, change: ChangeSeed): string | undefined {
   const line = value.trim().split("\n").at(-1) ?? "";
   if (!line.startsWith("RW")) return undefined;
   const key = readSecretKey(line);
   return key === undefined || key === "locked"
     ? undefined
-    : value.replace(line, withSeed(line, otherSeed(key.seed)));
+    : value.replace(line, withSeed(line, change(key.seed)));
 }
 
 /** One primary key with its user ids: each self-signature is made anew. Subkeys are left to the general rule. */
-function siblingOfPgp(value: string): string | undefined {
+function siblingOfPgp(value: string, change: ChangeSeed): string | undefined {
   const [block] = readArmour(value);
   if (!block) return undefined;
   try {
@@ -63,7 +66,7 @@ function siblingOfPgp(value: string): string | undefined {
     const key = readPgpKey(packets);
     const seed = seedOfKey(key);
     if (!seed || packets.some(({ tag }) => tag === TAG.secretSubkey)) return undefined;
-    const other = otherSeed(seed);
+    const other = change(seed);
     const body = publicBody(key.created, publicKeyOf(other));
     const fingerprint = fingerprintOfBody(body);
     let user: Uint8Array = new Uint8Array(0);

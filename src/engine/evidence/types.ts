@@ -1,5 +1,6 @@
 import type { CommandOutcome } from "../host/types.ts";
 import type { SourceLocation } from "../source/position.ts";
+import type { DeclaredOutput } from "./outputs.ts";
 
 /** A kind of place where an attacker looks. These names are part of the product's formats. */
 export const SURFACES = [
@@ -32,6 +33,8 @@ export interface Credential {
   /** As it stands in the files. */
   readonly value: string;
   readonly phase: Phase;
+  /** Files that depend on it because they are meant to. */
+  readonly outputs?: readonly DeclaredOutput[] | undefined;
 }
 
 /** Something that an attacker can read, from the simulated host or from a real engine. */
@@ -60,6 +63,10 @@ export interface Finding {
   /** Only for layers. */
   readonly deleted?: boolean;
   readonly source?: SourceLocation;
+  /** It is one of the credential's declared outputs, and is what that says: no leak. */
+  readonly allowed?: DeclaredOutput["is"];
+  /** It is declared as an output, and why it is none. */
+  readonly note?: string;
 }
 
 /** What `leaklab prove --json` prints for a case. */
@@ -68,7 +75,7 @@ export interface Proof {
   readonly engine: "simulated" | "docker";
   readonly commands: readonly CommandOutcome[];
   readonly findings: readonly Finding[];
-  /** credential -> its surfaces, in the order of SURFACES. */
+  /** credential -> the surfaces where it leaks, in the order of SURFACES. */
   readonly summary: Readonly<Record<string, readonly Surface[]>>;
 }
 

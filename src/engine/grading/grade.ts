@@ -1,4 +1,4 @@
-import type { Credential, Finding, Surface } from "../evidence/types.ts";
+import type { Finding, Surface } from "../evidence/types.ts";
 import { SURFACES } from "../evidence/types.ts";
 import type { Workspace } from "../source/workspace.ts";
 import type { Outcome } from "./attempt.ts";
@@ -8,11 +8,6 @@ import { type Excerpts, runLab, type Witnessed } from "./run-lab.ts";
 import { attackersCommand } from "./show.ts";
 import { sourceProblems } from "./source-problems.ts";
 import type { CheckVerdict, Evidence, Verdict } from "./verdict.ts";
-
-/** The lab's credentials in the form that evidence works with. */
-export function credentialsOf(lab: Lab): Credential[] {
-  return Object.entries(lab.credentials).map(([name, { value, phase }]) => ({ name, value, phase }));
-}
 
 /**
  * Grades a learner's files: runs the lab's commands with both values of every credential, compares what can be
@@ -69,7 +64,10 @@ function unmask(command: string, lab: Lab): string {
   );
 }
 
-/** Meant: some check allows the surface for this credential, and no check counts the finding against the answer. */
+/**
+ * Meant: a declared output, or a surface that some check allows for this credential, and no check counts the finding against
+ * the answer.
+ */
 function isMeant(finding: Finding, lab: Lab, outcomes: ReadonlyMap<string, Outcome>): boolean {
   const allowed = lab.checks.some(
     (check) =>
@@ -77,7 +75,10 @@ function isMeant(finding: Finding, lab: Lab, outcomes: ReadonlyMap<string, Outco
       check.credential === finding.credential &&
       check.allow.includes(finding.surface),
   );
-  return allowed && ![...outcomes.values()].some(({ findings }) => findings?.includes(finding));
+  return (
+    (allowed || finding.allowed !== undefined) &&
+    ![...outcomes.values()].some(({ findings }) => findings?.includes(finding))
+  );
 }
 
 function checkVerdict(

@@ -1,6 +1,8 @@
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import { ciSchema } from "../ci/definition.ts";
+import { outputSchema, refineOutputs } from "../evidence/outputs.ts";
+import type { Credential } from "../evidence/types.ts";
 import { serviceSchema } from "../services/definitions.ts";
 import { SourceError } from "../source/errors.ts";
 import { CHECK_SCHEMAS, type Check } from "./checks/index.ts";
@@ -12,12 +14,16 @@ const credentialName = z
 const lab = z.strictObject({
   credentials: z.record(
     credentialName,
-    z.strictObject({
-      value: z.string().min(8, "a shorter value would be found by chance"),
-      phase: z.enum(["build", "runtime"]),
-      /** Files of the workspace in which a new value is put when the credential is rotated. */
-      file: z.union([z.string(), z.array(z.string())]).optional(),
-    }),
+    z
+      .strictObject({
+        value: z.string().min(8, "a shorter value would be found by chance"),
+        phase: z.enum(["build", "runtime"]),
+        /** Files of the workspace in which a new value is put when the credential is rotated. */
+        file: z.union([z.string(), z.array(z.string())]).optional(),
+        /** A signing key's signatures and public half, where it is meant that they are read. */
+        outputs: z.array(outputSchema).min(1).optional(),
+      })
+      .superRefine(refineOutputs),
   ),
   /** Set in the learner's shell. */
   environment: z.record(z.string(), z.string()).default({}),
@@ -87,4 +93,12 @@ function unknownName(check: Check, { credentials }: Lab): string | undefined {
   const unknown = named.find((name) => name !== undefined && !Object.hasOwn(credentials, name));
   if (unknown === undefined) return undefined;
   return `no credential is called ${unknown}; the lab has ${Object.keys(credentials).join(", ")}`;
+}
+
+/** The lab's credentials in the form that evidence works with. */
+export function credentialsOf({ credentials }: Pick<Lab, "credentials">): Credential[] {
+  return Object.entries(credentials).map(([name, { value, phase, outputs }]) => ({
+    ...{ name, value, phase },
+    ...(outputs && { outputs }),
+  }));
 }

@@ -38,7 +38,9 @@ export function usesOf({ credentials, findings, runs }: Attempt): ReadonlyMap<st
   const given = host.buildSecrets.map(({ content }) => new TextDecoder().decode(content));
   for (const { name, value } of credentials) {
     if (given.some((text) => text.includes(value))) note(value, "build");
-    const surfaces = findings.filter(({ credential }) => credential === name).map(({ surface }) => surface);
+    const surfaces = findings
+      .filter(({ credential, allowed }) => credential === name && allowed === undefined)
+      .map(({ surface }) => surface);
     for (const phase of ["build", "runtime"] as const)
       if (surfaces.some((surface) => SURFACES_OF[phase].includes(surface))) note(value, phase);
   }

@@ -8,12 +8,14 @@ import type { Artefact, Credential, Finding, Run } from "../evidence/types.ts";
 import type { Host } from "../host/types.ts";
 import type { Workspace } from "../source/workspace.ts";
 import type { Attempt, LabRun, Login } from "./attempt.ts";
-import { credentialFiles, type Lab } from "./lab.ts";
+import { credentialFiles, credentialsOf, type Lab } from "./lab.ts";
 
 /** The line in which a finding stands, values masked. */
 export type Excerpts = (finding: Finding) => string;
 
 const EXCERPT_LENGTH = 160;
+
+const WORDS = { signature: "signature", "public-key": "public half" } as const;
 
 /** One of the two runs: the machine after the commands, and everything that can be read on it. */
 export interface WitnessedRun {
@@ -32,7 +34,7 @@ export function labCase(lab: Lab, files: Workspace, folder: string): CaseDefinit
   return {
     name: folder,
     about: "",
-    credentials: Object.entries(lab.credentials).map(([name, { value, phase }]) => ({ name, value, phase })),
+    credentials: credentialsOf(lab),
     swarm: lab.swarm,
     commands: lab.commands,
     helper: undefined,
@@ -89,6 +91,8 @@ function excerptsOf(run: Run, credentials: readonly Credential[]): Excerpts {
   const decoder = new TextDecoder();
   return (finding) => {
     const { encoding, where } = finding;
+    if (finding.note !== undefined) return finding.note;
+    if (finding.allowed !== undefined) return `${where} is the key's ${WORDS[finding.allowed]}, as declared`;
     if (encoding === "derived") return `${where} is not the same with another value`;
     const artefact = run.artefacts.find((candidate) => shows(candidate, finding, credentials));
     if (!artefact) return where;

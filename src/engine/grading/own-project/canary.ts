@@ -1,4 +1,5 @@
 import { issuerOf } from "../../evidence/sibling.ts";
+import { siblingKey } from "../../evidence/sibling-key.ts";
 import { SourceText } from "../../rules/project/source-text.ts";
 import type { Candidate } from "./types.ts";
 
@@ -12,10 +13,12 @@ const PEM_FRAME = /^-----[A-Z ]+-----$/;
 
 /**
  * A made-up value in the place of a real one: nothing of the real one but the issuer's prefix (`npm_`) and its shape can be
- * told from it. For no value, or a short one, `canary_` and twenty letters.
+ * told from it. A signing key's is another key. For no value, or a short one, `canary_` and twenty letters.
  */
 export function canaryOf(value: string | undefined, random: Random): string {
   if (value === undefined || value.length < SHORTEST) return `canary_${letters("x".repeat(20), random)}`;
+  const key = siblingKey(value, (seed) => seed.map(() => random(256)));
+  if (key !== undefined) return key;
   const lines = value.split("\n");
   if (lines.length > 1)
     return lines.map((line) => (PEM_FRAME.test(line) ? line : letters(line, random))).join("\n");

@@ -1,4 +1,4 @@
-import type { Phase } from "../../evidence/types.ts";
+import type { Credential, Phase } from "../../evidence/types.ts";
 import type { Place } from "../../rules/types.ts";
 
 /** How a credential's value gets into a command. */
@@ -39,7 +39,7 @@ export interface Candidate {
 /** A user's own files, ready to be proved: what `leaklab.yaml` says beside them. */
 export interface OwnProject {
   readonly files: Readonly<Record<string, string>>;
-  readonly credentials: Readonly<Record<string, { readonly value: string; readonly phase: Phase }>>;
+  readonly credentials: Readonly<Record<string, Omit<Credential, "name">>>;
   readonly commands: readonly string[];
   readonly swarm: boolean;
 }
