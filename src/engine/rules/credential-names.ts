@@ -12,16 +12,16 @@ const telling = words(
 );
 /** Two words written as one: ADMINPASSWORD, PGPASSWORD, CLIENTSECRET. */
 const joined =
-  /^(?!no|bypass)[a-z]+(?:password|passwd|passphrase)$|^(?:access|api|auth|bearer|bot|client|csrf|refresh|session|user)token$|^(?:api|app|auth|client|consumer|jwt|session|shared)secret$|^(?:app|encryption|license|master|signing)key$/;
+  /^(?!no|bypass)[a-z]+(?:password|passwd|passphrase)$|^(?:access|api|auth|bearer|bot|client|csrf|refresh|session|user)token$|^(?:api|app|auth|client|consumer|jwt|session|shared)secret$|^(?:encryption|license|master|signing)key$/;
 /** Say it as the last of several words: DB_PASS, MYSQL_PWD, GITHUB_PAT. */
 const tellingAtEnd = words("pass pwd pw pat psk");
 /** As the last word, without a gap: DBPASS, ROOTPWD. */
 const joinedAtEnd =
-  /^(?:admin|api|database|db|ftp|ldap|mail|mongo|my|mysql|pg|postgres|redis|root|smtp|sql|user)(?:pass|pwd|pw)$/;
+  /^(?:admin|api|bind|database|db|ftp|ldap|mail|mongo|my|mysql|pg|postgres|redis|root|smtp|sql|user)(?:pass|pwd|pw)$/;
 /** Make a key a credential: API_KEY, but neither PRIMARY_KEY nor GPG_KEY. */
 const keyQualifiers = words(
   `api access secret private signing encryption master auth deploy ssh app jwt stripe sendgrid openai anthropic
-  storage webhook session admin account hmac fernet license licence subscription shared`,
+  storage webhook session admin account service crypto enc hmac fernet license licence subscription shared`,
 );
 /** After the telling word: the value is something about a credential, where it is, how long it lives, who reads it. */
 const excusingAfter = words(
@@ -44,7 +44,7 @@ const excusingBefore = words(
 );
 /** Names that their words judge wrongly. */
 const surely =
-  /(?:^|_)(?:service_role_key|replica_set_key|erlang_cookie|release_cookie|root_token_id|connection_string|(?:composer|npm|npm_config|rediscli|neo4j|basic)_auth|docker_auth_config)$/;
+  /(?:^|_)(?:service_role_key|replica_set_key|erlang_cookie|release_cookie|root_token_id|(?:composer|npm|npm_config|redis|rediscli|neo4j|basic)_auth|docker_auth_config)$/;
 const surelyNot = /(?:^|_)(?:initial_cluster_token|ssl_(?:key|keystore|truststore)_credentials)$/;
 /** What these prefixes mark is compiled into the page that browsers load: a key there is no secret. */
 const shipped = /^(?:next_public|nuxt_public|expo_public|vite|react_app|vue_app|gatsby)_/;
@@ -86,6 +86,13 @@ function tells(parts: readonly string[], index: number): boolean {
   return (
     joinedAtEnd.test(part) ||
     (tellingAtEnd.has(part) && (before !== undefined || part === "pass" || part === "pw"))
+  );
+}
+
+/** Names of addresses that hold a password, as a rule: DATABASE_URL, MONGO_URI, ConnectionStrings__Default. */
+export function isConnectionName(name: string): boolean {
+  return /(?:^|_)(?:(?:database|mongo(?:db)?|postgres(?:ql)?|mysql|amqp|cloudamqp|rabbitmq)_(?:url|uri|dsn)$|connection_strings?(?:_|$))/.test(
+    wordsOf(name).join("_"),
   );
 }
 

@@ -1,4 +1,4 @@
-import { isCredentialName } from "../credential-names.ts";
+import { isConnectionName, isCredentialName } from "../credential-names.ts";
 import { passwordsIn, urlCredentials } from "../credential-values.ts";
 import { passwordToSecret } from "../fix-compose.ts";
 import { eachService } from "../project/each.ts";
@@ -28,13 +28,13 @@ export const composeVariableIntoEnvironment: Rule = {
       },
       {
         "compose.yaml":
-          "services:\n  a:\n    image: a\n    environment:\n      «DB_PASS: ${DB_PASS:?missing}»\n",
+          "services:\n  a:\n    image: a\n    environment:\n      «DB_PASS: ${DB_PASS:?missing}»\n      «MONGO_URI: ${MONGO_URI}»\n",
       },
     ],
     valid: [
       {
         "compose.yaml":
-          "services:\n  a:\n    image: a\n    environment:\n      DB_PASSWORD_FILE: ${PW_FILE}\n      TOKEN_URL: ${TOKEN_URL}\n      DB_HOST: ${DB_HOST}\n      URL: http://${USER}@db/\n",
+          "services:\n  a:\n    image: a\n    environment:\n      DB_PASSWORD_FILE: ${PW_FILE}\n      TOKEN_URL: ${TOKEN_URL}\n      DB_HOST: ${DB_HOST}\n      URL: http://${USER}@db/\n      DATABASE_URL: ${DATABASE_URL:-sqlite:///shop.db}\n",
       },
     ],
   },
@@ -46,12 +46,17 @@ export const composeVariableIntoEnvironment: Rule = {
         const named =
           isCredentialName(key) &&
           (entry.value === undefined ? bareInList(compose.source.slice(range)) : /\$\{?\w/.test(text));
+        const address =
+          isConnectionName(key) &&
+          (entry.value === undefined
+            ? bareInList(compose.source.slice(range))
+            : /^\$(?:\w+|\{\w+(?::?\?[^}]*)?\})$/.test(text));
         const inside =
           /\$/.test(text) &&
           [...urlCredentials(text).filter(({ password }) => password !== ""), ...passwordsIn(text)].some(
             ({ kind }) => kind === "reference",
           );
-        if (!named && !inside) continue;
+        if (!named && !address && !inside) continue;
         report(
           { file: compose.file, range },
           `Compose fills this in: the value of ${key} is then in the container's configuration, for docker inspect to show.`,

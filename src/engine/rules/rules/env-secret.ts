@@ -1,5 +1,5 @@
 import { isCredentialName } from "../credential-names.ts";
-import { valueKind } from "../credential-values.ts";
+import { passwordsIn, valueKind } from "../credential-values.ts";
 import { neededAtRunTime } from "../project/run-time.ts";
 import { BUILD_CHECK, BUILD_SECRETS } from "../references.ts";
 import type { Rule } from "../types.ts";
@@ -22,6 +22,7 @@ export const envSecret: Rule = {
       { Dockerfile: "FROM alpine\nENV «API_KEY=4f9a8b7c6d5e» MODE=fast\n" },
       { Dockerfile: "FROM alpine\nENV «GITHUB_TOKEN ab12cd34ef56»\n" },
       { Dockerfile: "FROM alpine\nARG T\nENV «NPM_TOKEN=${T}»\n" },
+      { Dockerfile: 'FROM alpine\nENV «SHOP="Server=db;User=sa;Password=kT4vQz8mWx2R"»\n' },
     ],
     valid: [
       { Dockerfile: "FROM alpine\nENV API_KEY= TOKEN_FILE=/run/secrets/token PUBLIC_KEY=abc123def\n" },
@@ -43,8 +44,10 @@ export const envSecret: Rule = {
         for (const instruction of stage.instructions) {
           if (instruction.kind !== "ENV") continue;
           for (const { key, value, range } of instruction.pairs) {
-            if (!isCredentialName(key) || neededAtRunTime(project, view.file, key)) continue;
-            const kind = valueKind(value);
+            const inside = passwordsIn(value).find(({ kind }) => kind === "literal" || kind === "weak");
+            if (!isCredentialName(key) && inside === undefined) continue;
+            if (neededAtRunTime(project, view.file, key)) continue;
+            const kind = inside?.kind ?? valueKind(value);
             const named = /\$\{?(\w+)/.exec(value)?.[1];
             const fromArg = kind === "reference" && named !== undefined && args.has(named);
             if (kind === "literal" || kind === "weak" || fromArg)

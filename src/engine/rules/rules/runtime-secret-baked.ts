@@ -1,3 +1,4 @@
+import { isConnectionName } from "../credential-names.ts";
 import { valueKind } from "../credential-values.ts";
 import { neededAtRunTime } from "../project/run-time.ts";
 import { BUILD_CHECK, COMPOSE_SECRETS } from "../references.ts";
@@ -20,6 +21,7 @@ export const runtimeSecretBaked: Rule = {
     invalid: [
       { Dockerfile: "FROM node:24\nENV «DB_PASSWORD=kT4vQz8mWx2R»\nCMD node app.js\n" },
       { Dockerfile: "FROM node:24\nARG «JWT_SECRET»\nENV «JWT_SECRET=$JWT_SECRET»\n" },
+      { Dockerfile: "FROM node:24\nARG «DATABASE_URL»\nENV «DATABASE_URL=$DATABASE_URL»\n" },
       {
         Dockerfile: "FROM alpine\nARG «API_TOKEN»\nRUN make\n",
         "compose.yaml":
@@ -33,23 +35,26 @@ export const runtimeSecretBaked: Rule = {
       },
       { Dockerfile: "FROM ruby\nENV SECRET_KEY_BASE=dummy\nRUN rails assets:precompile\n" },
       { Dockerfile: "FROM node:24\nARG NPM_TOKEN\n" },
+      { Dockerfile: "FROM node:24\nARG DATABASE_URL=file:./shop.db\nENV DATABASE_URL=$DATABASE_URL\n" },
     ],
   },
   check(project, report) {
     for (const view of project.dockerfiles)
       for (const { stage } of view.stages) {
-        const args = new Set(
+        const args = new Map(
           stage.instructions.flatMap((instruction) =>
-            instruction.kind === "ARG" ? instruction.args.map(({ key }) => key) : [],
+            instruction.kind === "ARG" ? instruction.args.map(({ key, value }) => [key, value] as const) : [],
           ),
         );
         for (const instruction of stage.instructions) {
           if (instruction.kind !== "ARG" && instruction.kind !== "ENV") continue;
           const pairs = instruction.kind === "ARG" ? instruction.args : instruction.pairs;
           for (const { key, value, range } of pairs) {
-            if (!neededAtRunTime(project, view.file, key)) continue;
             const kind = valueKind(value);
             const named = /\$\{?(\w+)/.exec(value ?? "")?.[1];
+            // An address holds a password where somebody passes it; one that is typed shows whether it does.
+            const address = isConnectionName(key) && (value === undefined || unset(args, named));
+            if (!address && !neededAtRunTime(project, view.file, key)) continue;
             const baked =
               (instruction.kind === "ARG" && value === undefined) ||
               kind === "literal" ||
@@ -66,3 +71,7 @@ export const runtimeSecretBaked: Rule = {
       }
   },
 };
+
+function unset(args: ReadonlyMap<string, string | undefined>, name: string | undefined): boolean {
+  return name !== undefined && args.has(name) && valueKind(args.get(name)) === "empty";
+}
