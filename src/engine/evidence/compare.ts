@@ -1,6 +1,6 @@
 import { latin1 } from "./latin1.ts";
 import { maskBytes } from "./mask.ts";
-import { isProgress, withoutDuration } from "./noise.ts";
+import { isProgress, withoutDuration, withoutSignature } from "./noise.ts";
 import { findingOf, placeOf, scan, tidy } from "./scan.ts";
 import { sibling } from "./sibling.ts";
 import type { Artefact, Credential, Finding, Run } from "./types.ts";
@@ -94,7 +94,7 @@ function tellsNothing({ surface, where, content }: Artefact): boolean {
 function comparable(artefact: Artefact, credentials: readonly Credential[]): string {
   const text = (content: string | Uint8Array) => maskBytes(latin1(content), credentials);
   const place = [artefact.surface, text(artefact.object)];
-  const content = text(artefact.content);
+  const content = withoutSignature(text(artefact.content));
   return LINE_SURFACES.has(artefact.surface)
     ? [...place, "", withoutDuration(content)].join("\0")
     : [...place, text(artefact.where), content].join("\0");

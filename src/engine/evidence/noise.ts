@@ -9,6 +9,8 @@ const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
   // npm's names of log files.
   [/\b\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d_\d+Z/g, "<time>"],
+  // pip's temporary folders.
+  [/\/tmp\/pip-[a-z-]+-[a-z0-9_]{8}\b/g, "<folder>"],
   // yarn --verbose: seconds since it began.
   [/\bverbose \d+(?:\.\d+)? /g, "verbose "],
   [/ ?\b\d+(?:\.\d+)?(?:ms|s|m)\b/g, ""],
@@ -24,6 +26,14 @@ export function withoutNoise(text: string): string {
 /** `added 3 packages in 7s`: how long a program says that it took is no difference between two runs. */
 export function withoutDuration(line: string): string {
   return line.replace(/ in \d+(?:\.\d+)?(?:ms|s|m)$/, "");
+}
+
+/**
+ * A request's signature (AWS's, in a header or in a signed address) follows from the key and from the moment: on a real
+ * engine it is another one each time, and tells nothing of the key.
+ */
+export function withoutSignature(text: string): string {
+  return text.includes("Signature=") ? text.replace(/(Signature=)[0-9a-f]{64}\b/g, "$1") : text;
 }
 
 /** How lines begin that BuildKit writes itself, step names and program output aside. */

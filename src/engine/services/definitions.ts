@@ -90,6 +90,16 @@ export const serviceSchema = z.discriminatedUnion("kind", [
     /** Beginnings of the names of repositories that everybody may pull from; without accounts that is every one. */
     public: z.array(z.string()).default([]),
   }),
+  z.strictObject({
+    ...common,
+    kind: z.literal("object-store"),
+    /** Bucket to its objects: key to text. */
+    buckets: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+    /** Beginnings of `bucket/key` that everybody may read. */
+    public: z.array(z.string()).default([]),
+    /** Names of credentials: what the logins that AWS hands out are worth. */
+    tokens: z.strictObject({ ecr: z.string().optional(), codeartifact: z.string().optional() }).default({}),
+  }),
   /** An attacker's server: takes everything, answers nothing, keeps what it got. */
   z.strictObject({ ...common, kind: z.literal("collector") }),
 ]);

@@ -7,6 +7,7 @@ import { respond } from "./http.ts";
 import { httpApi } from "./http-api.ts";
 import { imageRegistry } from "./image-registry.ts";
 import { npmRegistry } from "./npm-registry.ts";
+import { objectStore } from "./object-store.ts";
 import type { RegistryStore } from "./registry-store.ts";
 import { type VaultOptions, vault } from "./vault.ts";
 
@@ -49,6 +50,13 @@ export function reach(definition: FullDefinition, around: Surroundings): Reach {
       return http(httpApi(definition.routes, accounts));
     case "image-registry":
       return http(imageRegistry(around.store, definition.public, accounts));
+    case "object-store": {
+      const { ecr, codeartifact } = definition.tokens;
+      const worth = (name: string | undefined) => () =>
+        name === undefined ? undefined : around.worth(name).value;
+      const tokens = { ecr: worth(ecr), codeartifact: worth(codeartifact) };
+      return http(objectStore({ ...definition, tokens, now: around.now }, accounts));
+    }
     case "vault":
       return http(vault({ ...definition, ...around }, accounts));
     case "git-host": {

@@ -6,10 +6,11 @@ const world = () =>
   createWorld(
     {
       store: {
-        kind: "http-api",
+        kind: "object-store",
         address: "s3.acme.test:80",
         accounts: { AKIA4: "secret_key" },
-        routes: [{ path: "/models/weights.bin", body: "weights\n" }],
+        buckets: { models: { "weights.bin": "weights\n", "a/one.txt": "one\n" } },
+        tokens: { ecr: "registry_password" },
       },
       vault: {
         kind: "vault",
@@ -24,6 +25,7 @@ const world = () =>
       ["vault_token", "hvs.CAESIJ"],
       ["db_password", "pw-one"],
       ["cache_password", "pw-two"],
+      ["registry_password", "pw-three"],
     ]),
     () => START,
   );
@@ -48,10 +50,66 @@ describe("aws", () => {
   });
 
   test("says when it has none, and when they are refused", async () => {
-    expect((await run(copy)).stderr).toBe("fatal error: Unable to locate credentials\n");
+    expect((await run(copy)).stderr).toBe(
+      "download failed: s3://models/weights.bin to - Unable to locate credentials\n",
+    );
     const wrong = await run(copy, { AWS_ACCESS_KEY_ID: "AKIA4", AWS_SECRET_ACCESS_KEY: "no" });
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain("Forbidden");
+    const list = ["aws", "--endpoint-url", "http://s3.acme.test", "s3", "ls"];
+    const nobody = await run(list, { AWS_ACCESS_KEY_ID: "AKIA5", AWS_SECRET_ACCESS_KEY: "no" });
+    expect(nobody.stderr).toContain("(InvalidAccessKeyId) when calling the ListBuckets operation");
+    expect(nobody.status).toBe(254);
+    expect((await run(list, { AWS_ACCESS_KEY_ID: "AKIA4" })).stderr).toBe(
+      "\nPartial credentials found in env, missing: AWS_SECRET_ACCESS_KEY\n",
+    );
+  });
+
+  const keys = {
+    AWS_ACCESS_KEY_ID: "AKIA4",
+    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI",
+    AWS_REGION: "eu-west-1",
+  };
+  const there = { ...keys, AWS_ENDPOINT_URL: "http://s3.acme.test" };
+
+  test("a signed address opens its object without keys, and nothing else", async () => {
+    const sh = (script: string) => run(["dash", "-c", script], there);
+    const open = 'curl -s "$(aws s3 presign s3://models/weights.bin)"';
+    expect((await sh(open)).stdout).toBe("weights\n");
+    expect((await sh(`${open.slice(0, -1)}0"`)).stdout).toContain("SignatureDoesNotMatch");
+    expect((await run(["curl", "-s", "http://s3.acme.test/models/weights.bin"])).stdout).toContain(
+      "AccessDenied",
+    );
+  });
+
+  test("lists, copies, removes and hands out a registry's password", async () => {
+    const { stdout, status } = await run(
+      [
+        "dash",
+        "-ec",
+        "aws s3 ls s3://models; echo new > f; aws s3 cp f s3://models/; aws s3 rm s3://models/f; aws ecr get-login-password",
+      ],
+      there,
+    );
+    expect(status).toBe(0);
+    expect(stdout.split("\n")).toEqual([
+      expect.stringMatching(/^ {27}PRE a\/$/),
+      expect.stringMatching(/ {10}8 weights\.bin$/),
+      "upload: ./f to s3://models/f",
+      "delete: s3://models/f",
+      "pw-three",
+      "",
+    ]);
+  });
+
+  test("configure set keeps what stands in the file, and its mode", async () => {
+    const old = "# mine\n[default]\naws_access_key_id=A\n\n[other]\nregion=x";
+    const script =
+      'aws configure set aws_secret_access_key new; aws configure set aws_access_key_id B --profile third; while IFS= read -r l; do echo "$l"; done < ~/.aws/credentials';
+    const { stdout } = await run(["dash", "-c", script], {}, { "/root/.aws/credentials": old });
+    expect(stdout).toBe(
+      "# mine\n[default]\naws_access_key_id=A\naws_secret_access_key = new\n\n[other]\nregion=x\n[third]\naws_access_key_id = B\n",
+    );
   });
 
   test("configure list shows the last four letters only", async () => {
