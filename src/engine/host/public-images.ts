@@ -8,6 +8,7 @@ import type { Image } from "../image/types.ts";
 import { NotModelledError } from "../source/errors.ts";
 import type { DebianOptions } from "./base-images/debian.ts";
 import { alpineLike, debianLike } from "./base-images.ts";
+import { LANGUAGE_IMAGES, languageImage } from "./language-images.ts";
 
 type Tools = NonNullable<DebianOptions["tools"]>;
 
@@ -102,7 +103,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 /** Well known, and not simulated: saying that they do not exist would be wrong. */
 const OTHERS = new Set(
-  "amazonlinux archlinux caddy cassandra centos clojure composer dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost golang gradle groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb maven memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq redis registry rockylinux ruby rust sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
+  "amazonlinux archlinux caddy cassandra centos clojure dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq redis registry rockylinux ruby sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
     " ",
   ),
 );
@@ -115,9 +116,14 @@ const made = new Map<string, Image>();
  */
 export function publicImage(reference: string): Image | undefined {
   const { name, tag, canonical } = parseReference(reference);
-  if (!canonical.startsWith("docker.io/")) return undefined;
   const known = made.get(`${name}:${tag}`);
   if (known) return known;
+  const language = languageImage(name, tag);
+  if (language) {
+    made.set(`${name}:${tag}`, language);
+    return language;
+  }
+  if (!canonical.startsWith("docker.io/")) return undefined;
   const family = FAMILIES[name];
   if (family?.tags.test(tag)) {
     const image = family.make(tag);
@@ -126,6 +132,6 @@ export function publicImage(reference: string): Image | undefined {
   }
   if (!OTHERS.has(name)) return undefined;
   throw new NotModelledError(
-    `the image ${name}:${tag} (of the public ones there are ${Object.keys(FAMILIES).join(", ")})`,
+    `the image ${name}:${tag} (of the public ones there are ${[...Object.keys(FAMILIES), ...LANGUAGE_IMAGES].join(", ")})`,
   );
 }

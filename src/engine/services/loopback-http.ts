@@ -6,6 +6,7 @@
 import type { Endpoint, HttpRequest, HttpResponse } from "../process/types.ts";
 import { dumbRepository } from "./dumb-git.ts";
 import { httpEndpoint, respond, respondJson } from "./http.ts";
+import { isPackageFormat, packageRepository } from "./packages/index.ts";
 import { distOf, tarball } from "./tarball.ts";
 
 export const LOOPBACK_HOST = "127.0.0.1";
@@ -61,7 +62,10 @@ export function loopbackHttp(request: HttpRequest): HttpResponse {
     case "npm":
       return known ? npm(url, rest) : refused();
     default:
-      return notFound();
+      if (!isPackageFormat(area)) return notFound();
+      return known
+        ? (packageRepository(area, request.method, `${url.origin}/${area}`, rest) ?? notFound())
+        : refused();
   }
 }
 

@@ -69,6 +69,10 @@ export interface DebianOptions {
   /** Sets of tools beyond the minimal system. */
   readonly tools?: readonly (keyof typeof TOOL_SETS)[];
   readonly users?: readonly ExtraUser[];
+  /** Programs beyond those sets: absolute path to the simulated program that it stands for. */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** Folders beyond the minimal system: absolute path to mode. */
+  readonly folders?: Readonly<Record<string, number>>;
   /** In which form apt's sources stand: debootstrap's one line (default), or as the official images have them. */
   readonly sources?: keyof typeof SOURCES;
 }
@@ -251,6 +255,15 @@ export function debianTree(options: DebianOptions = {}): Entries {
   for (const name of [".bashrc", ".profile", ".bash_logout"])
     entries.set(`/etc/skel/${name}`, file(`# ~/${name}\n`));
   for (const set of options.tools ?? []) TOOL_SETS[set](entries);
+  for (const [path, mode] of Object.entries(options.folders ?? {})) {
+    const above = path.split("/").slice(1, -1);
+    folders(
+      entries,
+      above.map((_, index) => `/${above.slice(0, index + 1).join("/")}`).filter((each) => !entries.has(each)),
+    );
+    entries.set(path, directory(mode));
+  }
+  for (const [path, name] of Object.entries(options.programs ?? {})) entries.set(path, program(name));
   for (const user of options.users ?? []) {
     entries.set(user.home, { kind: "directory", mode: 0o755, uid: user.uid, gid: user.gid, mtime: 0 });
   }
