@@ -1,9 +1,9 @@
 /** Asking repositories: the public archives are simply there; a private one is a server of the lab, behind a login. */
-import { textOf } from "../../process/io.ts";
-import { type HttpResponse, NetworkError, type Process } from "../../process/types.ts";
-import { basicAuth, ProtocolError, sendRequest } from "../net/http.ts";
+import { printError } from "../../process/io.ts";
+import type { HttpResponse, Process } from "../../process/types.ts";
+import { basicAuth, sendRequest } from "../net/http.ts";
 import { statusText } from "../net/status-text.ts";
-import { type AptSource, aptLogin } from "./apt-sources.ts";
+import { aptLogin } from "./apt-sources.ts";
 
 /** What a repository has to offer that the public archive has not. */
 export interface PrivatePackage {
@@ -13,61 +13,49 @@ export interface PrivatePackage {
   readonly url: string;
 }
 
-export type Updated =
-  | { readonly kind: "public" }
-  | { readonly kind: "private"; readonly packages: readonly PrivatePackage[] }
-  | { readonly kind: "failed"; readonly why: string; readonly isFatal: boolean };
-
 const PUBLIC = /^(?:deb|security|archive|ftp\.\w+)\.(?:debian\.org|ubuntu\.com)$/;
 
 export function isPublic(uri: string): boolean {
   return URL.canParse(uri) && PUBLIC.test(new URL(uri).hostname);
 }
 
-/** Messages never hold the login that stands in a source's address. */
+/** Most messages do not hold the login that stands in a source's address. */
 export function shownUri(uri: string): string {
   return uri.replace(/^(\w+:\/\/)[^/@]*@/, "$1").replace(/\/$/, "");
 }
 
-export async function fetchFor(process: Process, address: string): Promise<HttpResponse> {
-  const url = new URL(address);
-  const login = aptLogin(process, url);
-  return sendRequest(process, url, {
-    headers: [
-      ["Host", url.host],
-      ["User-Agent", "Debian APT-HTTP/1.3 (3.0.3)"],
-      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as [string, string][]) : []),
-    ],
-  });
+/** How one run of apt-get asks: what it says of it, and what it complains of at the end. */
+export interface Asking {
+  /** `-o Debug::Acquire::http=1`: requests with their headers, the login among them, go to standard error. */
+  readonly debug: boolean;
+  readonly warnings: string[];
 }
 
-export async function update(process: Process, { uri, suite, components }: AptSource): Promise<Updated> {
-  const base = uri.replace(/\/$/, "");
-  try {
-    const release = await fetchFor(process, `${base}/dists/${suite}/InRelease`);
-    if (release.status !== 200 && release.status !== 404)
-      return {
-        kind: "failed",
-        why: `${release.status}  ${statusText(release.status)}`,
-        isFatal: true,
-      };
-    if (isPublic(uri)) return { kind: "public" };
-    const packages: PrivatePackage[] = [];
-    for (const component of components) {
-      const list = await fetchFor(process, `${base}/dists/${suite}/${component}/binary-amd64/Packages`);
-      if (list.status === 200) packages.push(...packagesIn(textOf(list.body), base));
-    }
-    return { kind: "private", packages };
-  } catch (error) {
-    if (error instanceof ProtocolError) return { kind: "failed", why: "Bad header data", isFatal: true };
-    if (!(error instanceof NetworkError)) throw error;
-    const host = new URL(uri).hostname;
-    const why =
-      error.code === "ECONNREFUSED"
-        ? `Could not connect to ${host}:${error.port}. - connect (111: Connection refused)`
-        : `Temporary failure resolving '${host}'`;
-    return { kind: "failed", why, isFatal: false };
-  }
+export async function fetchFor(process: Process, address: string, asking?: Asking): Promise<HttpResponse> {
+  const url = new URL(address);
+  const found = aptLogin(process, url);
+  const login = found && "user" in found ? found : undefined;
+  if (found && "unencrypted" in found)
+    asking?.warnings.push(
+      `${address}: ${found.unencrypted}: Credentials for ${url.host} match, but the protocol is not encrypted. Annotate with http:// to use.`,
+    );
+  const headers: [string, string][] = [
+    ["Host", url.host],
+    ["Cache-Control", "max-age=0"],
+    ["Accept", "text/*"],
+    ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as [string, string][]) : []),
+    ["User-Agent", "Debian APT-HTTP/1.3 (3.0.3)"],
+  ];
+  const lines = (list: Iterable<readonly [string, string]>) =>
+    [...list].map(([name, value]) => `${name}: ${value}\n`).join("");
+  if (asking?.debug) await printError(process, `GET ${url.pathname} HTTP/1.1\n${lines(headers)}\n\n`);
+  const answer = await sendRequest(process, url, { headers });
+  if (asking?.debug)
+    await printError(
+      process,
+      `Answer for: ${address}\nHTTP/1.1 ${answer.status} ${statusText(answer.status)}\n${lines(answer.headers)}\n`,
+    );
+  return answer;
 }
 
 export function packagesIn(text: string, base: string): PrivatePackage[] {

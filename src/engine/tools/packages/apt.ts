@@ -1,77 +1,32 @@
 /**
  * apt-get and apt 3.0.3 of Debian trixie: update, install, remove, purge, autoremove, upgrade, clean. Public packages come
  * from a small catalogue; a private repository's from a server of the lab, with the login of the source's address or of
- * /etc/apt/auth.conf.d. The log in /var/log/apt/history.log keeps the command line as it was typed.
+ * /etc/apt/auth.conf.d, if it is marked [trusted=yes]: signatures are not checked, and none is taken for good. The log in
+ * /var/log/apt/history.log keeps the command line as it was typed.
  *
- * Messages were seen on the real program, with and without a network. Signatures are not checked, dependencies are few.
+ * Messages were seen on the real program (cases apt-*), with and without a network. Dependencies are few, proxies in apt's settings
+ * are not used, and of -o only Debug::Acquire::http has an effect; other Debug:: settings are refused.
  */
 import { ROOT } from "../../filesystem/types.ts";
 import { print, printError, textOf } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import {
-  update as ask,
-  fetchFor,
-  isPublic,
-  type PrivatePackage,
-  packagesIn,
-  shownUri,
-} from "./apt-repository.ts";
+import { fetchFor, isPublic, type PrivatePackage, packagesIn, shownUri } from "./apt-repository.ts";
 import { aptSources } from "./apt-sources.ts";
+import { LISTS, listName, update } from "./apt-update.ts";
 import { publicPackage } from "./catalogue.ts";
 import { type Chosen, isInstalled, missingOf, readText, remove, unpack, writeFile } from "./install.ts";
 
-const LISTS = "/var/lib/apt/lists";
 const STATUS = "/var/lib/dpkg/status";
 const FAILED = 100;
 const READING = "Reading package lists...\nBuilding dependency tree...\nReading state information...\n";
 
 interface Run {
   readonly process: Process;
+  readonly debug: boolean;
   readonly quiet: boolean;
   readonly words: readonly string[];
   say(text: string): Promise<void>;
-}
-
-function listName(uri: string, rest: string): string {
-  return `${LISTS}/${shownUri(uri)
-    .replace(/^\w+:\/\//, "")
-    .replaceAll("/", "_")}_${rest}`;
-}
-
-async function update({ process, say }: Run): Promise<number> {
-  const warnings: string[] = [];
-  let fatal = false;
-  for (const [index, source] of aptSources(process).entries()) {
-    const shown = `${index + 1} ${shownUri(source.uri)} ${source.suite} InRelease`;
-    const result = await ask(process, source);
-    if (result.kind === "failed") {
-      await say(`Err:${shown}\n  ${result.why}\n`);
-      warnings.push(`Failed to fetch ${shownUri(source.uri)}/dists/${source.suite}/InRelease  ${result.why}`);
-      fatal ||= result.isFatal;
-      continue;
-    }
-    await say(`Get:${shown} [140 kB]\n`);
-    const packages = result.kind === "private" ? result.packages : [];
-    const text = packages.map(({ name, version }) => `Package: ${name}\nVersion: ${version}\n`).join("\n");
-    writeFile(process, listName(source.uri, `dists_${source.suite}_InRelease`), "", 0o644);
-    for (const component of source.components)
-      writeFile(
-        process,
-        listName(source.uri, `dists_${source.suite}_${component}_binary-amd64_Packages`),
-        text,
-        0o644,
-      );
-  }
-  if (warnings.length === 0) await say("Fetched 9821 kB in 1s (9821 kB/s)\n");
-  await say("Reading package lists...\n");
-  for (const warning of warnings) await printError(process, `${fatal ? "E" : "W"}: ${warning}\n`);
-  if (warnings.length > 0)
-    await printError(
-      process,
-      `${fatal ? "E" : "W"}: Some index files failed to download. They have been ignored, or old ones used instead.\n`,
-    );
-  return fatal ? FAILED : 0;
 }
 
 /** What the lists say that update has left: whether the public archive is known, and the private packages. */
@@ -207,14 +162,19 @@ const VALUED = new Set(["-o", "-t", "-c", "--option", "--target-release", "--con
 
 export const apt: Program = async (process) => {
   const words: string[] = [];
+  const options: string[] = [];
   const flags: string[] = [];
   const todo = process.argv.slice(1).reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
-    if (VALUED.has(word)) todo.pop();
+    if (VALUED.has(word)) options.push(todo.pop() ?? "");
+    else if (/^-o./.test(word)) options.push(word.slice(2));
     else if (word.startsWith("-")) flags.push(word);
     else words.push(word);
   }
   const [name = "", ...rest] = words;
+  const debug = options.some((option) => /^Debug::Acquire::https?=(?:1|true|yes)$/i.test(option));
+  const odd = options.find((option) => /^Debug::/i.test(option) && !/^Debug::Acquire::https?=/i.test(option));
+  if (odd !== undefined) throw new NotModelledError(`apt-get -o ${odd.replace(/=.*/, "")}`);
   const quiet = flags.some((flag) => /^-q+$|^-[a-z]*q|^--quiet/.test(flag));
   const veryQuiet =
     flags.some((flag) => /^-[a-z]*qq|^--quiet=2/.test(flag)) ||
@@ -254,8 +214,8 @@ export const apt: Program = async (process) => {
     rest.length > 0 &&
     !flags.some((flag) => /^-[a-z]*y|^--(?:yes|assume-yes)$/.test(flag))
   )
-    return refuseToAsk(process, { process, quiet, words: rest, say }, name);
-  return command({ process, quiet, words: rest, say });
+    return refuseToAsk(process, { process, debug, quiet, words: rest, say }, name);
+  return command({ process, debug, quiet, words: rest, say });
 };
 
 /** Without -y apt asks before it installs anything that was not named, or removes something; nobody answers. */
