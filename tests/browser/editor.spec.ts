@@ -48,6 +48,7 @@ test("Ctrl+F finds within the file, and Escape goes back to the text", async ({ 
   await page.keyboard.press("ControlOrMeta+f");
   const find = page.getByRole("textbox", { name: "Find" });
   await expect(find).toBeFocused();
+  expect((await page.locator(".find-widget").boundingBox())?.height).toBeLessThan(50);
   await page.keyboard.type("echo");
   await expect(page.locator(".find-widget .matchesCount")).toHaveText("1 of 2");
   await page.keyboard.press("Escape");

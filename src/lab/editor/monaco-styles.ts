@@ -9,7 +9,7 @@ const sheets = import.meta.glob<string>(
     "/node_modules/monaco-editor/esm/vs/base/browser/**/*.css",
     "/node_modules/monaco-editor/esm/vs/editor/browser/**/*.css",
     "/node_modules/monaco-editor/esm/vs/editor/standalone/browser/*.css",
-    "/node_modules/monaco-editor/esm/vs/editor/contrib/{bracketMatching,codeAction,gotoError,hover,message,suggest,peekView}/**/*.css",
+    "/node_modules/monaco-editor/esm/vs/editor/contrib/{bracketMatching,codeAction,find,gotoError,hover,message,suggest,peekView}/**/*.css",
     "/node_modules/monaco-editor/esm/vs/platform/**/*.css",
     "!/node_modules/monaco-editor/esm/vs/editor/browser/widget/{diffEditor,multiDiffEditor}/**",
   ],
