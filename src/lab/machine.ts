@@ -2,7 +2,7 @@ import { credentialFiles, type Lab } from "../engine/grading/lab.ts";
 import { createHost } from "../engine/host/host.ts";
 import type { Host } from "../engine/host/types.ts";
 import { workspaceOf } from "../engine/source/workspace.ts";
-import { complete } from "./complete.ts";
+import { complete } from "./completion/complete.ts";
 import { HELP } from "./help-text.ts";
 import { Journal } from "./journal.ts";
 import type { CompleteReply, Event, LabFiles, RunReply, UndoReply } from "./protocol.ts";

@@ -3,7 +3,8 @@ import { SourceError } from "../source/errors.ts";
 import { folderOf } from "./paths.ts";
 import type { ComposeOptions } from "./project.ts";
 
-const names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+/** What Compose looks for in a folder, the preferred first. */
+export const CONFIG_FILE_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const overrides = [
   "compose.override.yml",
   "compose.override.yaml",
@@ -26,7 +27,7 @@ export function configFiles(
     options.files.length > 0 ? options.files : (composeFile ?? "").split(separator).filter(Boolean);
   if (given.length > 0) return given.map(absolute);
   for (let folder = options.projectDirectory ?? options.cwd; ; folder = folderOf(folder)) {
-    const found = existing(folder, names, options);
+    const found = existing(folder, CONFIG_FILE_NAMES, options);
     if (found[0] !== undefined) {
       tellOfSeveral("config", found, warn);
       const override = existing(folder, overrides, options);
