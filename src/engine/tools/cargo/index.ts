@@ -1,0 +1,101 @@
+/**
+ * cargo 1.85.1, as far as credentials go: tokens of registries from variables, config.toml, credentials.toml and
+ * `--token`; `cargo login` writes the file. Nothing that cargo prints has a token in it, but the address of a git repository is
+ * shown as it is.
+ *
+ * Seen on Debian's cargo 1.85.1 (tests/conformance/cases/cargo-*). Modelled: fetch, update, generate-lockfile, login, logout,
+ * publish --no-verify, --version, for one package whose dependencies are in sparse registries. Compiling, workspaces,
+ * crates from git or folders and everything else are refused by name.
+ */
+import { print, printError } from "../../process/io.ts";
+import type { Process, Program } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { UserFiles } from "../registries/files.ts";
+import { CargoConfig } from "./config.ts";
+import { login, logout } from "./login.ts";
+import { fetchAll } from "./project.ts";
+import { publish } from "./publish.ts";
+import { CargoError } from "./types.ts";
+
+const FAILED = 101;
+
+interface Line {
+  readonly words: readonly string[];
+  readonly values: ReadonlyMap<string, string>;
+  readonly flags: ReadonlySet<string>;
+}
+
+type Command = (config: CargoConfig, line: Line) => Promise<number>;
+
+async function fetchOnly(config: CargoConfig): Promise<number> {
+  await fetchAll(config);
+  return 0;
+}
+
+const registryOf = ({ values }: Line, config: CargoConfig) =>
+  values.get("registry") ?? config.text("registry", "default") ?? "crates-io";
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  fetch: fetchOnly,
+  update: fetchOnly,
+  "generate-lockfile": fetchOnly,
+  login: (config, line) => login(config, registryOf(line, config), line.words[0]),
+  logout: (config, line) => logout(config, registryOf(line, config)),
+  publish: (config, line) =>
+    publish(config, {
+      registry: registryOf(line, config),
+      token: line.values.get("token"),
+      verify: !line.flags.has("no-verify"),
+      dryRun: line.flags.has("dry-run"),
+    }),
+};
+
+const OTHERS = new Set(
+  "add b bench build c check clean clippy config d doc fix fmt help info init install locate-project metadata new owner package pkgid r remove report run rustc rustdoc search t test tree uninstall vendor verify-project version yank".split(
+    " ",
+  ),
+);
+const VALUED = new Set(["registry", "token", "target", "manifest-path", "index"]);
+const FLAGS = new Set("verbose v quiet q locked offline frozen no-verify allow-dirty dry-run".split(" "));
+
+function parse(command: string, words: readonly string[]): Line {
+  const values = new Map<string, string>();
+  const flags = new Set<string>();
+  const rest: string[] = [];
+  const todo = [...words].reverse();
+  for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
+    const [, name, glued] = /^--?([a-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined) rest.push(word);
+    else if (VALUED.has(name)) values.set(name, glued ?? todo.pop() ?? "");
+    else if (FLAGS.has(name)) flags.add(name);
+    else throw new NotModelledError(`cargo ${command} ${word}`);
+  }
+  return { words: rest, values, flags };
+}
+
+async function main(process: Process): Promise<number> {
+  const [name, ...words] = process.argv.slice(1);
+  if (name === "--version" || name === "-V" || name === "version") {
+    await print(process, "cargo 1.85.1 (d73d2caf9 2024-12-31)\n");
+    return 0;
+  }
+  if (name === undefined || name.startsWith("-") || OTHERS.has(name))
+    throw new NotModelledError(`cargo ${name ?? "without a command"}`);
+  const command = COMMANDS[name];
+  if (!command) {
+    await printError(
+      process,
+      `error: no such command: \`${name}\`\n\n\tView all installed commands with \`cargo --list\`\n\tFind a package to install \`${name}\` with \`cargo search cargo-${name}\`\n`,
+    );
+    return FAILED;
+  }
+  try {
+    return await command(new CargoConfig(new UserFiles(process)), parse(name, words));
+  } catch (error) {
+    if (!(error instanceof CargoError)) throw error;
+    await printError(process, error.report);
+    return FAILED;
+  }
+}
+
+export const cargo: Program = main;
