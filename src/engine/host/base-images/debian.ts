@@ -174,7 +174,9 @@ function python(entries: Entries): void {
     "/usr/local/lib/python3.13",
     "/usr/local/lib/python3.13/dist-packages",
   ]);
-  folders(entries, ["/usr/lib/python3", "/usr/lib/python3/dist-packages"]);
+  folders(entries, ["/usr/lib/python3", "/usr/lib/python3/dist-packages", "/usr/lib/python3.13"]);
+  // PEP 668: pip leaves the system's packages alone while this file is there.
+  entries.set("/usr/lib/python3.13/EXTERNALLY-MANAGED", file("[externally-managed]\n"));
 }
 
 function git(entries: Entries): void {

@@ -70,6 +70,8 @@ interface CloneLine {
   readonly quiet: boolean;
   readonly branch: string | undefined;
   readonly config: readonly string[];
+  /** `--filter`: which objects a partial clone leaves out. Hosts without partial clones send all. */
+  readonly filter: string | undefined;
 }
 
 function parseClone(words: readonly string[]): CloneLine {
@@ -78,6 +80,7 @@ function parseClone(words: readonly string[]): CloneLine {
   let quiet = false;
   let branch: string | undefined;
   let depth: string | undefined;
+  let filter: string | undefined;
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     const [, name, glued] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
@@ -87,7 +90,8 @@ function parseClone(words: readonly string[]): CloneLine {
     else if (option === "-c" || option === "--config") config.push(value());
     else if (option === "-b" || option === "--branch") branch = value();
     else if (option === "--depth") depth = value();
-    else if (/^--(no-tags|single-branch|no-single-branch|progress)$/.test(option)) continue;
+    else if (option === "--filter") filter = value();
+    else if (/^--(no-tags|single-branch|no-single-branch|progress|verbose)$|^-v$/.test(option)) continue;
     else if (option.startsWith("-")) throw new NotModelledError(`git clone ${option}`);
     else rest.push(word);
   }
@@ -101,12 +105,12 @@ function parseClone(words: readonly string[]): CloneLine {
       .replace(/\/+$/, "")
       .replace(/^.*[/:]/, "")
       .replace(/\.git$/, "");
-  return { address, folder, quiet, branch, config };
+  return { address, folder, quiet, branch, config, filter };
 }
 
 export async function clone(session: GitSession, words: readonly string[]): Promise<number> {
   const { process } = session;
-  const { address, folder, quiet, branch, config } = parseClone(words);
+  const { address, folder, quiet, branch, config, filter } = parseClone(words);
   const target = session.path(folder).replace(/\/\.$/, "");
   const { filesystem } = process.machine;
   const there = filesystem.exists(target, process.credentials);
@@ -141,6 +145,11 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
   // The URL as it was given: userinfo and all. insteadOf is applied anew at every fetch.
   text = setInText(text, "remote.origin", "url", address);
   text = setInText(text, "remote.origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
+  if (filter !== undefined) {
+    text = text.replace("repositoryformatversion = 0", "repositoryformatversion = 1");
+    text = setInText(text, "remote.origin", "promisor", "true");
+    text = setInText(text, "remote.origin", "partialclonefilter", filter);
+  }
   text = setInText(text, `branch.${name}`, "remote", "origin");
   text = setInText(text, `branch.${name}`, "merge", `refs/heads/${name}`);
   session.write(`${git}/config`, text);

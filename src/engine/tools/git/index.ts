@@ -59,6 +59,11 @@ async function init(session: GitSession, words: readonly string[]): Promise<numb
   return 0;
 }
 
+async function version({ process }: GitSession): Promise<number> {
+  await print(process, "git version 2.47.3\n");
+  return 0;
+}
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   ...{ clone, init, add, branch, checkout, commit, credential, log, remote, status },
   switch: checkout,
@@ -69,6 +74,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pull: (session, words) => fetch(session, words, true),
   "ls-remote": listRemote,
   "rev-parse": revParse,
+  version,
 };
 
 /** Real commands of git that the simulator does not have. */
@@ -95,8 +101,7 @@ async function main(process: Process): Promise<number> {
       if (option === "-c") session.setExtra(words.shift() ?? "");
       else if (option === "-C") session.cwd = session.path(words.shift() ?? ".");
       else if (option === "--version" || option === "-v") {
-        await print(process, "git version 2.47.3\n");
-        return 0;
+        return await version(session);
       } else if (option === "--no-pager") continue;
       else throw new NotModelledError(`git ${option}`);
     }

@@ -1,93 +1,99 @@
-/** `pip config`: list, get, set, unset and debug. They show credentials in the clear, unlike the rest of pip. */
+/** `pip config`: list, get, set, unset, edit and debug. They show credentials in the clear, unlike the rest of pip. */
 import { FileSystemError } from "../../filesystem/types.ts";
-import { bytesOf, print } from "../../process/io.ts";
-import type { Process } from "../../process/types.ts";
+import { bytesOf } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { type ConfigFile, formatConfig, normalise, PipConfig, type Variant } from "./config.ts";
+import type { Context } from "./command.ts";
+import { formatConfig, normalise, PipConfig, type Variant } from "./config.ts";
 import { PipError } from "./error.ts";
+import { exists, quoted, writeFile } from "./files.ts";
+import { layoutOf } from "./layout.ts";
 
 const ACTIONS = ["debug", "edit", "get", "list", "set", "unset"] as const;
-const VARIANTS: Readonly<Record<string, Variant>> = {
-  "--user": "user",
-  "--global": "global",
-  "--site": "site",
-};
+const VARIANTS: readonly Variant[] = ["user", "global", "site"];
 
-export async function configCommand(process: Process, words: readonly string[]): Promise<number> {
-  const config = new PipConfig(process);
-  const variants = words.flatMap((word) => VARIANTS[word] ?? []);
-  if (variants.length > 1) {
-    throw new PipError("Need exactly one file to operate upon (--user, --site, --global) to perform.");
-  }
-  const [variant] = variants;
-  const verbose = words.some((word) => word === "-v" || word === "--verbose");
-  const unknown = words.find(
-    (word) => word.startsWith("-") && !VARIANTS[word] && !/^(-v|--verbose)$/.test(word),
-  );
-  if (unknown !== undefined) throw new NotModelledError(`pip config ${unknown}`);
-  const [action, name, value] = words.filter((word) => !word.startsWith("-"));
-  if (!ACTIONS.some((each) => each === action)) {
-    throw new PipError(`Need an action (${ACTIONS.join(", ")}) to perform.`);
-  }
-  const say = (text: string) => print(process, `${text}\n`);
-  if (verbose) {
-    for (const file of config.files)
-      await say(`For variant '${file.variant}', will try loading '${file.path}'`);
-  }
-  switch (action) {
-    case "list":
-      for (const [key, text] of [...config.all(variant)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        await say(`${key}=${quoted(text)}`);
-      }
-      return 0;
-    case "debug":
-      await say(debugText(config));
-      return 0;
-    case "get": {
-      const found = config.all(variant).get(checkedKey(name));
-      if (found === undefined) throw new PipError(`No such key - ${checkedKey(name)}`);
-      await say(found);
-      return 0;
-    }
-    case "edit":
-      throw new PipError("Could not determine editor to use.");
-    default:
-      return change(
-        process,
-        config,
-        variant ?? "user",
-        checkedKey(name),
-        action === "set" ? value : undefined,
-      );
-  }
-}
-
-async function change(
-  process: Process,
+type Action = (
+  context: Context,
   config: PipConfig,
   variant: Variant,
-  key: string,
-  value: string | undefined,
-): Promise<number> {
-  const file = config.files.findLast((each) => each.variant === variant);
-  if (!file) throw new NotModelledError(`pip config with the files of ${variant} switched off`);
-  if (value === undefined && !file.values.delete(key)) throw new PipError(`No such key - ${key}`);
-  if (value !== undefined) file.values.set(key, value);
-  await print(process, `Writing to ${file.path}\n`);
-  save(process, file);
+  words: readonly string[],
+) => Promise<void>;
+
+const HANDLERS: Readonly<Record<(typeof ACTIONS)[number], Action>> = {
+  list: async ({ log }, config, _, words) => {
+    take(words, "list", 0);
+    for (const [key, text] of [...config.all()].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      await log.info(`${key}=${quoted(text)}`);
+    }
+  },
+  get: async ({ log }, config, _, words) => {
+    const [key = ""] = take(words, "get [name]", 1);
+    const found = config.all().get(normalise(key));
+    if (found === undefined) throw new PipError(`No such key - ${checkedKey(key)}`);
+    await log.info(found);
+  },
+  set: (context, config, variant, words) => {
+    const [key = "", value = ""] = take(words, "set [name] [value]", 2);
+    return change(context, config, variant, checkedKey(key), value);
+  },
+  unset: (context, config, variant, words) => {
+    const [key = ""] = take(words, "unset [name]", 1);
+    return change(context, config, variant, normalise(key));
+  },
+  debug: (context, config, _, words) => {
+    take(words, "debug", 0);
+    return debug(context, config);
+  },
+  edit: (context, config, variant) => edit(context, config, variant),
+};
+
+export async function configCommand(context: Context): Promise<number> {
+  const { process, log, options } = context;
+  const [action, ...words] = options.words;
+  const known = ACTIONS.find((each) => each === action);
+  if (!known) throw new PipError(`Need an action (${ACTIONS.join(", ")}) to perform.`);
+  const given = VARIANTS.filter((each) => options.flag(each));
+  if (given.length > 1) {
+    throw new PipError("Need exactly one file to operate upon (--user, --site, --global) to perform.");
+  }
+  const needsOne = known !== "list" && known !== "debug";
+  // Without a choice it is the user's file, unless the site has one.
+  const usual: Variant = exists(process, `${layoutOf(process).prefix}/pip.conf`) ? "site" : "user";
+  const variant = given[0] ?? usual;
+  const only = given[0] ?? (needsOne ? usual : undefined);
+  const config = new PipConfig(process, { only, isolated: options.flag("isolated") });
+  for (const file of config.files)
+    await log.verbose(`For variant '${file.variant}', will try loading '${file.path}'`);
+  await HANDLERS[known](context, config, variant, words);
   return 0;
 }
 
-function save(process: Process, file: ConfigFile): void {
-  const { credentials, umask } = process;
-  const { filesystem } = process.machine;
+function take(words: readonly string[], example: string, count: number): readonly string[] {
+  if (words.length === count) return words;
+  throw new PipError(
+    `Got unexpected number of arguments, expected ${count}. (example: "pip config ${example}")`,
+  );
+}
+
+/** The file of the variant that is read last: pip changes that one. */
+function fileOf(config: PipConfig, variant: Variant) {
+  const file = config.files.findLast((each) => each.variant === variant);
+  if (!file) throw new PipError("Fatal Internal error [id=2]. Please report as a bug.");
+  return file;
+}
+
+async function change(
+  { process, log }: Context,
+  config: PipConfig,
+  variant: Variant,
+  key: string,
+  value?: string,
+): Promise<void> {
+  const file = fileOf(config, variant);
+  if (value === undefined && !file.values.delete(key)) throw new PipError(`No such key - ${key}`);
+  if (value !== undefined) file.values.set(key, value);
+  await log.info(`Writing to ${file.path}`);
   try {
-    let at = "";
-    for (const part of file.path.split("/").slice(1, -1)) {
-      at += `/${part}`;
-      if (!filesystem.exists(at, credentials)) filesystem.mkdir(at, 0o777 & ~umask, credentials);
-    }
-    filesystem.writeFile(file.path, bytesOf(formatConfig(file.values)), 0o666 & ~umask, credentials);
+    writeFile(process, file.path, bytesOf(formatConfig(file.values)));
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
     throw new PipError(
@@ -96,8 +102,7 @@ function save(process: Process, file: ConfigFile): void {
   }
 }
 
-function checkedKey(name: string | undefined): string {
-  if (name === undefined) throw new PipError("Got unexpected number of arguments, expected 1.");
+function checkedKey(name: string): string {
   const key = normalise(name);
   if (key.includes(".")) return key;
   throw new PipError(
@@ -105,24 +110,35 @@ function checkedKey(name: string | undefined): string {
   );
 }
 
-/** Python's repr of a string, as far as settings need it. */
-function quoted(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
-  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
-}
-
-function debugText(config: PipConfig): string {
+async function debug({ log }: Context, config: PipConfig): Promise<void> {
   const lines = ["env_var:"];
-  for (const [key, value] of config.variables) {
-    lines.push(`  PIP_${key.toUpperCase().replaceAll("-", "_")}=${quoted(value)}`);
+  for (const [key, value] of [...config.shown].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    lines.push(`  PIP_${key.toUpperCase()}=${quoted(value)}`);
   }
   for (const variant of ["env", "global", "site", "user"] as const) {
+    const places = config.places.filter(([each]) => each === variant);
+    if (places.length === 0 && variant === "user") continue;
     lines.push(`${variant}:`);
-    for (const file of config.files.filter((each) => each.variant === variant)) {
-      lines.push(`  ${file.path}, exists: ${file.exists ? "True" : "False"}`);
-      for (const [key, value] of file.values) lines.push(`    ${key}: ${value}`);
+    // pip shows all values of a kind below each of its files that is there.
+    const values = new Map(
+      config.files.filter((each) => each.variant === variant).flatMap((each) => [...each.values]),
+    );
+    for (const [, path] of places) {
+      const there = config.files.some((each) => each.path === path && each.exists);
+      lines.push(`  ${path}, exists: ${there ? "True" : "False"}`);
+      if (there) for (const [key, value] of values) lines.push(`    ${key}: ${value}`);
     }
   }
-  return lines.join("\n");
+  await log.info(lines.join("\n"));
+}
+
+async function edit({ process, options }: Context, config: PipConfig, variant: Variant): Promise<void> {
+  const { environment } = process;
+  const editor = options.value("editor") ?? environment.get("VISUAL") ?? environment.get("EDITOR");
+  if (editor === undefined) throw new PipError("Could not determine editor to use.");
+  if (/^\S*\b(vi|vim|nano|emacs|ed)$/.test(editor)) throw new NotModelledError(`the editor ${editor}`);
+  const { path } = fileOf(config, variant);
+  const exit = await process.spawn({ argv: ["/bin/sh", "-c", `${editor} "${path}"`] }).exited;
+  const status = "status" in exit ? exit.status : -1;
+  if (status !== 0) throw new PipError(`Editor Subprocess exited with exit code ${status}`);
 }

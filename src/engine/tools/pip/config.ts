@@ -1,9 +1,9 @@
 /** pip's configuration: files of the machine, the user and the site, PIP_CONFIG_FILE, and variables PIP_*. */
-import { FileSystemError } from "../../filesystem/types.ts";
-import { textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
+import { absolutePath, exists, readText } from "./files.ts";
+import { layoutOf } from "./layout.ts";
 
-export type Variant = "global" | "user" | "site" | "env" | "env-var";
+export type Variant = "global" | "user" | "site" | "env";
 
 /** A configuration file: `section.key` to value, in the order of the file. */
 export interface ConfigFile {
@@ -52,62 +52,89 @@ export function normalise(key: string): string {
   return key.toLowerCase().replaceAll("_", "-").replace(/^--/, "");
 }
 
+/** Which file `pip config` reads and writes: one kind only, or all. */
+export interface ConfigScope {
+  readonly only?: Variant | undefined;
+  /** `--isolated`: no settings of the user, no variables. */
+  readonly isolated?: boolean | undefined;
+}
+
+/** Later ones win: pip's OVERRIDE_ORDER. */
+const ORDER: readonly Variant[] = ["global", "user", "site", "env"];
+
 export class PipConfig {
+  /** In the order in which pip names them. */
   readonly files: readonly ConfigFile[];
   /** From PIP_*: `index-url` to value. */
   readonly variables: ReadonlyMap<string, string>;
+  /** All variables PIP_*, those that `pip config debug` shows. */
+  readonly shown: ReadonlyMap<string, string>;
+  /** The files that are looked for, whether or not they are loaded. */
+  readonly places: readonly (readonly [Variant, string])[];
 
-  constructor(process: Process) {
+  constructor(process: Process, { only, isolated = false }: ConfigScope = {}) {
     const { environment } = process;
-    const home = environment.get("HOME") || "/root";
-    const config = environment.get("XDG_CONFIG_HOME") || `${home}/.config`;
     const extra = environment.get("PIP_CONFIG_FILE");
-    const isolated = extra === "/dev/null";
-    const places: [Variant, string][] = isolated
-      ? []
-      : [
-          ["global", "/etc/xdg/pip/pip.conf"],
-          ["global", "/etc/pip.conf"],
-          ["user", `${home}/.pip/pip.conf`],
-          ["user", `${config}/pip/pip.conf`],
-          ["site", "/usr/pip.conf"],
-        ];
-    if (extra !== undefined && !isolated) places.push(["env", extra]);
-    this.files = places.map(([variant, path]) => {
-      const text = readText(process, path);
-      return { variant, path, exists: text !== undefined, values: parseConfig(text ?? "") };
-    });
-    this.variables = new Map(
+    const hidesUser =
+      isolated || (extra !== undefined && extra !== "" && exists(process, absolutePath(process, extra)));
+    this.places = placesOf(process).filter(([variant]) => variant !== "user" || !hidesUser);
+    const loaded = extra === "/dev/null" ? [] : this.places;
+    this.files = loaded
+      .filter(([variant]) => only === undefined || variant === only)
+      .map(([variant, path]) => {
+        const text = readText(process, absolutePath(process, path));
+        return { variant, path, exists: text !== undefined, values: parseConfig(text ?? "") };
+      });
+    this.shown = new Map(
       [...environment]
-        .filter(([name]) => /^PIP_./.test(name) && name !== "PIP_CONFIG_FILE")
-        .map(([name, value]) => [normalise(name.slice(4)), value]),
+        .filter(([name]) => /^PIP_./.test(name))
+        .map(([name, value]) => [name.slice(4).toLowerCase(), value]),
+    );
+    // `version` and `help` are left out by pip as well: a package called "pip-version" would set them.
+    this.variables = new Map(
+      isolated
+        ? []
+        : [...this.shown]
+            .filter(([name]) => name !== "version" && name !== "help")
+            .map(([name, value]) => [normalise(name), value]),
     );
   }
 
   /** Everything set, under the names that `pip config list` shows; later sources win. */
-  all(variant?: Variant): Map<string, string> {
-    const files = this.files.filter((file) => variant === undefined || file.variant === variant);
-    const merged = new Map(files.flatMap(({ values }) => [...values]));
-    if (variant === undefined) {
-      for (const [key, value] of this.variables) merged.set(`:env:.${key}`, value);
+  all(): Map<string, string> {
+    const merged = new Map<string, string>();
+    for (const variant of ORDER) {
+      for (const file of this.files.filter((each) => each.variant === variant)) {
+        for (const [key, value] of file.values) merged.set(key, value);
+      }
     }
+    for (const [key, value] of this.variables) merged.set(`:env:.${key}`, value);
     return merged;
   }
 
-  /** An option's default for a command: the variable, else `[command]`, else `[global]`. */
-  get(command: string, key: string): string | undefined {
-    const all = this.all();
-    return [`:env:.${key}`, `${command}.${key}`, `global.${key}`]
-      .map((name) => all.get(name))
-      .find((value) => value !== undefined && value !== "");
+  /** What options of a command begin with: `[global]`, then `[command]`, then the variables. Empty ones do not count. */
+  defaults(command: string): readonly (readonly [string, string])[] {
+    const all = [...this.all()].filter(([, value]) => value !== "");
+    return ["global", command, ":env:"].flatMap((section) =>
+      all
+        .filter(([name]) => name.startsWith(`${section}.`))
+        .map(([name, value]) => [name.slice(section.length + 1), value] as const),
+    );
   }
 }
 
-function readText(process: Process, path: string): string | undefined {
-  try {
-    return textOf(process.machine.filesystem.readFile(path, process.credentials));
-  } catch (error) {
-    if (error instanceof FileSystemError) return undefined;
-    throw error;
-  }
+function placesOf(process: Process): readonly (readonly [Variant, string])[] {
+  const { environment } = process;
+  const home = environment.get("HOME") || "/root";
+  const config = environment.get("XDG_CONFIG_HOME") || `${home}/.config`;
+  const system = (environment.get("XDG_CONFIG_DIRS") || "/etc/xdg").split(":");
+  const extra = environment.get("PIP_CONFIG_FILE");
+  return [
+    ...system.map((folder) => ["global", `${folder}/pip/pip.conf`] as const),
+    ["global", "/etc/pip.conf"],
+    ["user", `${home}/.pip/pip.conf`],
+    ["user", `${config}/pip/pip.conf`],
+    ["site", `${layoutOf(process).prefix}/pip.conf`],
+    ...(extra === undefined ? [] : [["env", extra] as const]),
+  ];
 }

@@ -18,11 +18,10 @@ export const EXTERNALLY_MANAGED = `error: externally-managed-environment
     See /usr/share/doc/python3.13/README.venv for more information.
 
 note: If you believe this is a mistake, please contact your Python installation or OS distribution provider. You can override this, at the risk of breaking your Python installation or OS, by passing --break-system-packages.
-hint: See PEP 668 for the detailed specification.
-`;
+hint: See PEP 668 for the detailed specification.`;
 
 export const ROOT_WARNING =
-  "WARNING: Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the " +
+  "Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the " +
   "system package manager, possibly rendering your system unusable. It is recommended to use a virtual environment " +
   "instead: https://pip.pypa.io/warnings/venv. Use the --root-user-action option if you know what you are doing and " +
-  "want to suppress this warning.\n";
+  "want to suppress this warning.";

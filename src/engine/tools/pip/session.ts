@@ -1,0 +1,300 @@
+/**
+ * pip's requests: where a login comes from, what -vv says of it, and what happens when a server wants one. The order is that
+ * of pip's network/auth.py: the URL, the index URL it belongs to, netrc; after a 401 also keyring and the user.
+ */
+import { print, printError, readAll, textOf } from "../../process/io.ts";
+import { type HttpResponse, NetworkError } from "../../process/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { basicAuth, ProtocolError, portOf, sendRequest } from "../net/http.ts";
+import { netrcLogin } from "../net/netrc.ts";
+import { statusText } from "../net/status-text.ts";
+import type { Context } from "./command.ts";
+import { CrashError, PipError } from "./error.ts";
+import { readText } from "./files.ts";
+import { withoutLogin } from "./redact.ts";
+import { runProgram } from "./run-program.ts";
+
+/** Nobody was reached, after all retries. */
+export class Unreachable extends Error {}
+
+interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+const PAGE =
+  "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01";
+
+export class Session {
+  /** Set when the requirement files have been read. */
+  indexes: readonly string[] = [];
+  readonly trusted: Set<string>;
+  private readonly context: Context;
+  private readonly logins = new Map<string, Login>();
+  private readonly connected = new Set<string>();
+  private readonly retries: number;
+  private answers: string[] | undefined;
+
+  constructor(context: Context) {
+    this.context = context;
+    this.trusted = new Set(context.options.list("trusted-host"));
+    this.retries = Number(context.options.value("retries") ?? 5);
+    if (context.options.value("proxy") !== undefined) this.proxy = context.options.value("proxy");
+  }
+
+  private proxy: string | undefined;
+
+  /** Whether pip takes links from there: not over plain http from another host, unless it is trusted. */
+  isSecure(url: URL): boolean {
+    if (url.protocol !== "http:") return true;
+    if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) return true;
+    return this.isTrusted(url);
+  }
+
+  private isTrusted(url: URL): boolean {
+    return this.trusted.has(url.hostname) || this.trusted.has(url.host);
+  }
+
+  /** Asks for a page of an index, or for a file. Throws Unreachable, and PipError for a login that cannot be had. */
+  async get(text: string, page: boolean): Promise<HttpResponse> {
+    const { log } = this.context;
+    const url = new URL(text);
+    const login = await this.findLogin(url);
+    const cached = url.protocol === "https:" || this.isTrusted(url);
+    if (cached) {
+      await log.vendored(`Looking up "${plain(url)}" in the cache`);
+      if (page) await log.vendored('Request header has "max_age" as 0, cache bypassed');
+      await log.vendored("No cache entry available");
+    }
+    const response = await this.send(url, login, page);
+    if (response.status === 401) return this.refused(url, response, login, page);
+    if (cached && response.status >= 400)
+      await log.vendored(`Status code ${response.status} not in (200, 203, 300, 301, 308)`);
+    if (response.status >= 300 && response.status < 400) {
+      const location = response.headers.get("location");
+      if (location !== undefined) return this.get(new URL(location, plain(url)).href, page);
+    }
+    return response;
+  }
+
+  private async send(url: URL, login: Login | undefined, page: boolean): Promise<HttpResponse> {
+    const { process, log } = this.context;
+    if (this.proxyFor(url) !== undefined) return this.throughProxy(url);
+    const kind = url.protocol === "https:" ? "HTTPS" : "HTTP";
+    if (!this.connected.has(url.host)) {
+      await log.vendored(`Starting new ${kind} connection (1): ${url.hostname}:${portOf(url)}`);
+      this.connected.add(url.host);
+    }
+    const headers = [
+      ["User-Agent", "pip/25.1.1"],
+      ["Accept-Encoding", page ? "gzip, deflate" : "identity"],
+      ["Accept", page ? PAGE : "*/*"],
+      ...(page ? ([["Cache-Control", "max-age=0"]] as const) : []),
+      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as const) : []),
+    ] as const;
+    for (let left = this.retries; ; left -= 1) {
+      try {
+        const response = await sendRequest(process, url, { headers });
+        const origin = `${url.protocol}//${url.hostname}:${portOf(url)}`;
+        await log.vendored(
+          `${origin} "GET ${url.pathname}${url.search} HTTP/1.1" ${response.status} ${response.body.length}`,
+        );
+        return response;
+      } catch (error) {
+        if (!(error instanceof NetworkError) && !(error instanceof ProtocolError)) throw error;
+        if (left <= 0) throw new Unreachable();
+        await this.complain(url, `'${connectionError(kind, error)}'`, left - 1);
+      }
+    }
+  }
+
+  private async complain(url: URL, reason: string, left: number): Promise<void> {
+    await this.context.log.warning(
+      `Retrying (Retry(total=${left}, connect=None, read=None, redirect=None, status=None)) after connection ` +
+        `broken by ${reason}: ${url.pathname}${url.search}`,
+    );
+    await this.context.process.sleep(500);
+  }
+
+  private proxyFor(url: URL): string | undefined {
+    if (this.proxy !== undefined) return this.proxy;
+    const { environment } = this.context.process;
+    const exempt = environment.get("no_proxy") ?? environment.get("NO_PROXY") ?? "";
+    if (exempt.split(",").some((host) => host.trim() === "*" || host.trim() === url.hostname))
+      return undefined;
+    const name = `${url.protocol.slice(0, -1)}_proxy`;
+    return environment.get(name) || environment.get(name.toUpperCase()) || undefined;
+  }
+
+  /** A proxy that nobody serves is all that is known here. */
+  private async throughProxy(url: URL): Promise<never> {
+    const proxy = new URL(
+      /:\/\//.test(this.proxyFor(url)!) ? this.proxyFor(url)! : `http://${this.proxyFor(url)}`,
+    );
+    const kind = url.protocol === "https:" ? "HTTPS" : "HTTP";
+    for (let left = this.retries; ; left -= 1) {
+      try {
+        this.context.process.machine.network.connect(proxy.hostname, portOf(proxy));
+      } catch (error) {
+        if (!(error instanceof NetworkError)) throw error;
+        if (left <= 0) throw new Unreachable();
+        const reason = `'ProxyError('Cannot connect to proxy.', ${connectionError(kind, error)})'`;
+        await this.complain(url, reason, left - 1);
+        continue;
+      }
+      throw new NotModelledError("pip through a proxy");
+    }
+  }
+
+  private async findLogin(url: URL): Promise<Login | undefined> {
+    const { log, process } = this.context;
+    const known = (login: Login) => {
+      this.logins.set(url.host, login);
+      return login;
+    };
+    const own = loginOf(url);
+    if (own?.password !== undefined) {
+      await log.debug(`Found credentials in url for ${url.host}`);
+      return known(own as Login);
+    }
+    const index = this.indexOf(url);
+    const ofIndex = index === undefined ? undefined : loginOf(new URL(index));
+    if (index !== undefined) await log.debug(`Found index url ${withoutLogin(index)}`);
+    if (ofIndex?.password !== undefined) {
+      await log.debug(`Found credentials in index url for ${url.host}`);
+      return known(ofIndex as Login);
+    }
+    const user = own?.user ?? ofIndex?.user;
+    // The library that reads netrc compares the host with all that stands before the port, a user included.
+    const host = user !== undefined && own ? `${user}@${url.hostname}` : url.hostname;
+    const netrc = netrcLogin(
+      netrcText(process.environment, (path) => readText(process, path)),
+      host,
+    );
+    if (netrc) {
+      await log.debug(`Found credentials in netrc for ${url.host}`);
+      return known(netrc);
+    }
+    const before = this.logins.get(url.host);
+    if (before && (user === undefined || user === before.user)) return before;
+    return user === undefined ? undefined : known({ user, password: "" });
+  }
+
+  /** The index whose host the URL is on; of several the one with the longest common path. */
+  private indexOf(url: URL): string | undefined {
+    const path = url.pathname;
+    const common = (index: string) => {
+      const other = new URL(index).pathname;
+      let at = 0;
+      while (at < path.length && path[at] === other[at]) at += 1;
+      return path.slice(0, at).lastIndexOf("/");
+    };
+    return this.indexes
+      .map((index) => `${index.replace(/\/+$/, "")}/`)
+      .filter((index) => URL.canParse(index) && new URL(index).host === url.host)
+      .sort((a, b) => common(b) - common(a))[0];
+  }
+
+  /** After a 401: keyring, then the user. */
+  private async refused(
+    url: URL,
+    response: HttpResponse,
+    shown: Login | undefined,
+    page: boolean,
+  ): Promise<HttpResponse> {
+    const { options, log } = this.context;
+    const asks = options.flag("no-input") !== true;
+    const user = loginOf(new URL(this.indexOf(url) ?? url.href))?.user ?? shown?.user;
+    const login = (await this.keyring(url, user)) ?? (asks ? await this.ask(url) : undefined);
+    if (!login) return response;
+    this.logins.set(url.host, login);
+    const again = await this.send(url, login, page);
+    if (again.status === 401) await log.warning(`401 Error, Credentials not correct for ${plain(url)}`);
+    return again;
+  }
+
+  /** The program `keyring`, which pip asks where it is installed: for the index, then for the host. */
+  private async keyring(url: URL, user: string | undefined): Promise<Login | undefined> {
+    const { process, options } = this.context;
+    const provider = options.value("keyring-provider") ?? "auto";
+    const asks = options.flag("no-input") !== true;
+    if (user === undefined || user === "" || provider === "disabled" || provider === "import")
+      return undefined;
+    if (!asks && provider === "auto") return undefined;
+    const index = this.indexOf(url);
+    for (const place of [...(index === undefined ? [] : [withoutLogin(index)]), url.host]) {
+      const answer = await runProgram(process, ["keyring", "get", place, user]);
+      if (answer === undefined) return undefined;
+      if (answer.status === 0) return { user, password: answer.text.replace(/\n+$/, "") };
+    }
+    return undefined;
+  }
+
+  /** Asks for user and password; at the end of the input Python fails. */
+  private async ask(url: URL): Promise<Login | undefined> {
+    const { process } = this.context;
+    await print(process, `User for ${url.host}: `);
+    const user = await this.line();
+    if (user === "") return undefined;
+    const password = (await this.keyring(url, user))?.password;
+    if (password !== undefined) return { user, password };
+    await printError(
+      process,
+      "/usr/lib/python3.13/getpass.py:91: GetPassWarning: Can not control echo on the terminal.\n" +
+        "  passwd = fallback_getpass(prompt, stream)\nWarning: Password input may be echoed.\nPassword: ",
+    );
+    return { user, password: await this.line() };
+  }
+
+  private async line(): Promise<string> {
+    this.answers ??= textOf(await readAll(this.context.process)).split(/(?<=\n)/);
+    const next = this.answers.shift();
+    if (next === undefined || next === "") throw new CrashError("EOFError: EOF when reading a line");
+    return next.replace(/\n$/, "");
+  }
+}
+
+function plain(url: URL): string {
+  return withoutLogin(url.href);
+}
+
+function loginOf(url: URL): { readonly user: string; readonly password: string | undefined } | undefined {
+  const userinfo = /^[a-z+]+:\/\/([^/?#]*)@/i.exec(url.href)?.[1];
+  if (userinfo === undefined) return undefined;
+  const hasPassword = url.password !== "" || userinfo.includes(":");
+  return {
+    user: decodeURIComponent(url.username),
+    password: hasPassword ? decodeURIComponent(url.password) : undefined,
+  };
+}
+
+function netrcText(
+  environment: ReadonlyMap<string, string>,
+  read: (path: string) => string | undefined,
+): string {
+  const named = environment.get("NETRC");
+  const home = environment.get("HOME") ?? "/root";
+  const places = named === undefined ? [`${home}/.netrc`, `${home}/_netrc`] : [named];
+  return places.map(read).find((text) => text !== undefined) ?? "";
+}
+
+function connectionError(kind: string, error: Error): string {
+  const reason =
+    error instanceof NetworkError && error.code === "ECONNREFUSED"
+      ? "[Errno 111] Connection refused"
+      : "[Errno -2] Name or service not known";
+  return (
+    `NewConnectionError('<pip._vendor.urllib3.connection.${kind}Connection object at 0x7f0000000000>: Failed to ` +
+    `establish a new connection: ${reason}')`
+  );
+}
+
+/** The error of requests' raise_for_status. */
+export function statusError(status: number, url: string): string {
+  const kind = status >= 500 ? "Server" : "Client";
+  return `${status} ${kind} Error: ${statusText(status)} for url: ${withoutLogin(new URL(url).href)}`;
+}
+
+export function failForStatus(response: HttpResponse, url: string): void {
+  if (response.status >= 400) throw new PipError(statusError(response.status, url));
+}
