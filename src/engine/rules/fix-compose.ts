@@ -1,7 +1,8 @@
 import { secretIdFor } from "./credential-names.ts";
 import { worksAsTyped } from "./credential-values.ts";
 import { appendLines } from "./fixes.ts";
-import type { ComposeView, Entry, ServiceView } from "./project/compose-view.ts";
+import type { Entry } from "./project/compose-nodes.ts";
+import type { ComposeView, ServiceView } from "./project/compose-view.ts";
 import { inFolder } from "./project/dockerfile-view.ts";
 import type { Project } from "./project/project.ts";
 import type { Fix, TextEdit } from "./types.ts";

@@ -47,6 +47,10 @@ export const composeEnvironmentPassword: Rule = {
       },
       {
         "compose.yaml":
+          'x-env: &env\n  DB_PASSWORD: kT4vQz8mWx2R\nservices:\n  a:\n    image: a\n    environment:\n      <<: *env\n      DB_PASSWORD: ""\n',
+      },
+      {
+        "compose.yaml":
           "services:\n  a:\n    image: a\n    environment:\n      CONNECTION_STRING: ShopConnection\n      AWS_SECRET_ACCESS_KEY: dummy\n      OPENAI_API_KEY: not-needed\n      POSTHOG_TOKEN: phc_a1b2c3d4e5f6\n      ETCD_INITIAL_CLUSTER_TOKEN: shop\n      OIDC_TOKEN_PAYLOAD_AUD: shop\n      GOOGLE_APPLICATION_CREDENTIALS: key.json\n      KAFKA_SSL_KEY_CREDENTIALS: broker_creds\n      ConnectionStrings__Shop: Server=db;User=sa;Password=$${PW}\n",
       },
     ],

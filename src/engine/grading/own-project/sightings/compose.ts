@@ -1,7 +1,8 @@
 import type { Phase } from "../../../evidence/types.ts";
 import { isCredentialName } from "../../../rules/credential-names.ts";
 import { valueKind } from "../../../rules/credential-values.ts";
-import type { ComposeView, Entry, ResourceView } from "../../../rules/project/compose-view.ts";
+import type { Entry } from "../../../rules/project/compose-nodes.ts";
+import type { ComposeView, ResourceView } from "../../../rules/project/compose-view.ts";
 import { inFolder } from "../../../rules/project/dockerfile-view.ts";
 import type { Project } from "../../../rules/project/project.ts";
 import type { Sighting, Supply } from "../types.ts";
