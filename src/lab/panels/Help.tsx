@@ -6,6 +6,8 @@ const SHORTCUTS: readonly (readonly [string, string])[] = [
   ["Ctrl Space", "In the editor: suggest words"],
   ["Ctrl .", "In the editor: offer the fixes of a problem"],
   ["F8", "In the editor: to the next problem"],
+  ["Ctrl F", "In the editor: find in the file"],
+  ["Ctrl D", "In the editor: choose the same word once more"],
   ["Shift Alt F", "In the editor: format the file"],
   ["Tab", "In the terminal: complete the word; on an empty line, leave"],
   ["Shift Tab", "Leave the terminal backwards"],
