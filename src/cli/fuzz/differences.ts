@@ -3,7 +3,7 @@ import { latin1 } from "../../engine/evidence/latin1.ts";
 import { isProgress, withoutNoise } from "../../engine/evidence/noise.ts";
 import { proofOf } from "../../engine/evidence/prove.ts";
 import { scan } from "../../engine/evidence/scan.ts";
-import type { Artefact, Run, Surface } from "../../engine/evidence/types.ts";
+import { type Artefact, CONTAINER_SURFACES, type Run, type Surface } from "../../engine/evidence/types.ts";
 import { compareProofs } from "../agreement.ts";
 
 /** Something that the engines say differently. */
@@ -20,12 +20,7 @@ const WHOLE: ReadonlySet<Surface> = new Set([
   "image-config",
   "image-layer",
   "build-cache",
-  "container-config",
-  "container-env",
-  "container-args",
-  "container-log",
-  "container-filesystem",
-  "container-mount",
+  ...CONTAINER_SURFACES,
 ]);
 
 /** The values in generated cases are like no other text, so one run tells whose a finding is. */

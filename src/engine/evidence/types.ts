@@ -2,6 +2,16 @@ import type { CommandOutcome } from "../host/types.ts";
 import type { SourceLocation } from "../source/position.ts";
 import type { DeclaredOutput } from "./outputs.ts";
 
+/** What can be read of a container. */
+export const CONTAINER_SURFACES = [
+  "container-config",
+  "container-env",
+  "container-args",
+  "container-log",
+  "container-filesystem",
+  "container-mount",
+] as const;
+
 /** A kind of place where an attacker looks. These names are part of the product's formats. */
 export const SURFACES = [
   "source",
@@ -14,12 +24,7 @@ export const SURFACES = [
   "build-record",
   "ci-log",
   "exfiltrated",
-  "container-config",
-  "container-env",
-  "container-args",
-  "container-log",
-  "container-filesystem",
-  "container-mount",
+  ...CONTAINER_SURFACES,
   "compose-config",
   "service-spec",
 ] as const;

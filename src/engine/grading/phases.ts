@@ -1,4 +1,4 @@
-import type { Phase, Surface } from "../evidence/types.ts";
+import { CONTAINER_SURFACES, type Phase, type Surface } from "../evidence/types.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** Where what belongs to a phase can be read. */
@@ -12,15 +12,7 @@ export const SURFACES_OF: Readonly<Record<Phase, readonly Surface[]>> = {
     "provenance",
     "build-record",
   ],
-  runtime: [
-    "container-config",
-    "container-env",
-    "container-args",
-    "container-log",
-    "container-filesystem",
-    "container-mount",
-    "service-spec",
-  ],
+  runtime: [...CONTAINER_SURFACES, "service-spec"],
 };
 
 export const OTHER: Readonly<Record<Phase, Phase>> = { build: "runtime", runtime: "build" };

@@ -1,17 +1,8 @@
 import { containerObjects } from "../../engine/evidence/objects.ts";
-import type { Surface } from "../../engine/evidence/types.ts";
+import { CONTAINER_SURFACES, type Surface } from "../../engine/evidence/types.ts";
 import type { Container } from "../../engine/runtime/types.ts";
 import { type JourneyFacts, placeAt } from "./journey.ts";
 import type { Stop, Way } from "./types.ts";
-
-const OF_CONTAINERS = [
-  "container-config",
-  "container-env",
-  "container-args",
-  "container-log",
-  "container-filesystem",
-  "container-mount",
-] as const;
 
 /** Containers, Compose projects and swarm services, and the servers outside. */
 export function runStops(facts: JourneyFacts): Stop[] {
@@ -23,7 +14,7 @@ export function runStops(facts: JourneyFacts): Stop[] {
       phase: "runtime",
       title: object,
       about: container.status === "running" ? "a running container" : "a container that has ended",
-      places: OF_CONTAINERS.map((surface) => placeAt(facts, surface, object)),
+      places: CONTAINER_SURFACES.map((surface) => placeAt(facts, surface, object)),
     }),
   );
   const projects = (["compose-config", "service-spec"] as const).flatMap((surface) =>
