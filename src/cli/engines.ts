@@ -5,7 +5,7 @@ export async function openEngine(
   name: "simulated" | "docker",
   options: { readonly builder?: boolean } = {},
 ): Promise<Engine> {
-  if (name === "simulated") return (await import("../engine/evidence/simulated.ts")).createSimulatedDocker();
+  if (name === "simulated") return (await import("../engine/evidence/simulated.ts")).createComparableDocker();
   const [{ createRealDocker }, { loopbackHttp }] = await Promise.all([
     import("../real-docker/run-case.ts"),
     import("../engine/services/loopback-http.ts"),

@@ -36,8 +36,11 @@ export function valuesOf({ credentials, values }: CaseDefinition): ReadonlyMap<s
 export interface Engine {
   readonly name: Proof["engine"];
   run(definition: CaseDefinition): Promise<Run>;
-  /** The same once more at another time of day: what is not as before depends on the clock or on chance. */
-  runLater(definition: CaseDefinition): Promise<Run>;
+  /**
+   * The same once more at another time of day: what is not as before depends on the clock or on chance. An engine without it
+   * holds the clock still, and whatever differs there counts.
+   */
+  readonly runLater?: (definition: CaseDefinition) => Promise<Run>;
 }
 
 /** The case with the values of `credentials` replaced by their siblings wherever they stand. */

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import type { Engine } from "../../../src/engine/evidence/case.ts";
+import { prove } from "../../../src/engine/evidence/prove.ts";
+import { createComparableDocker, createSimulatedDocker } from "../../../src/engine/evidence/simulated.ts";
+import { workspaceOf } from "../../../src/engine/source/workspace.ts";
+
+async function leaksOf(step: string, engine: Engine) {
+  const proof = await prove(
+    {
+      name: "clock",
+      about: "",
+      credentials: [{ name: "token", value: "tok_8fQ2hV7xKc4mZt9w", phase: "build" }],
+      swarm: false,
+      commands: ["docker build -q --secret id=token,src=token.txt -t shop ."],
+      helper: undefined,
+      files: workspaceOf({
+        Dockerfile: `FROM tools\nRUN --mount=type=secret,id=token ${step}\n`,
+        "token.txt": "tok_8fQ2hV7xKc4mZt9w",
+      }),
+    },
+    engine,
+  );
+  return proof.findings
+    .filter(({ surface }) => surface === "image-layer")
+    .map(({ where, encoding }) => `${where} ${encoding}`);
+}
+
+const MIXED = "(date +%s; cat /run/secrets/token) | sha256sum > /mixed";
+
+it("finds a secret that is mixed with the time of day", async () => {
+  expect(await leaksOf(MIXED, createSimulatedDocker())).toEqual(["layer 1: /mixed derived"]);
+});
+
+it("finds no more than can be told of a real engine when it is compared with one", async () => {
+  expect(await leaksOf(MIXED, createComparableDocker())).toEqual([]);
+  expect(await leaksOf("sha256sum < /run/secrets/token > /plain", createComparableDocker())).toEqual([
+    "layer 1: /plain derived",
+  ]);
+});
+
+it("takes what depends on the clock alone for no leak", async () => {
+  expect(await leaksOf("date +%s > /when", createSimulatedDocker())).toEqual([]);
+});
