@@ -41,6 +41,12 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   "ssh-keygen": async () => (await import("./ssh/keygen.ts")).sshKeygen,
   "ssh-keyscan": async () => (await import("./ssh/keyscan.ts")).sshKeyscan,
   vault: async () => (await import("./vault/index.ts")).vaultProgram,
+  yarn: async () => (await import("./yarn/index.ts")).yarn,
+  berry: async () => (await import("./yarn/berry/index.ts")).berry,
+  corepack: async () => (await import("./corepack/index.ts")).corepack,
+  "corepack:yarn": async () => (await import("./corepack/index.ts")).corepackYarn,
+  "corepack:pnpm": async () => (await import("./corepack/index.ts")).corepackPnpm,
+  pnpm: async () => (await import("./pnpm/index.ts")).pnpm,
   wget: async () => (await import("./wget/gnu.ts")).wget,
   "busybox:wget": async () => (await import("./wget/busybox.ts")).busyboxWget,
 };
