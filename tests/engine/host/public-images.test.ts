@@ -58,7 +58,7 @@ describe("apt-get", () => {
     expect(log).toContain("Commandline: apt-get -o Acquire::http::Proxy=http://u:pw@proxy install -qqy jq");
   });
 
-  test("uses auth.conf.d for a private repository, and never prints the login of a source", async () => {
+  test("uses auth.conf.d for a private repository, over plain HTTP where it says so, and only with trust", async () => {
     const route = (path: string, body: string) => ({ path, body });
     const services: Readonly<Record<string, ServiceDefinition>> = {
       apt: {
@@ -66,19 +66,23 @@ describe("apt-get", () => {
         address: "apt.acme.test:80",
         accounts: { ci: "apt_password" },
         routes: [
-          route("/dists/stable/InRelease", "Origin: Acme\n"),
           route("/dists/stable/main/binary-amd64/Packages", "Package: acme-cli\nVersion: 2.0\n"),
           route("/pool/main/acme-cli.deb", "#!/bin/sh\necho acme\n"),
         ],
       },
     };
     const source = (login: string) =>
-      `echo 'deb http://${login}apt.acme.test stable main' > /etc/apt/sources.list.d/acme.list`;
+      `rm -f /etc/apt/sources.list.d/*; echo 'deb [trusted=yes] http://${login}apt.acme.test stable main' > /etc/apt/sources.list.d/acme.list`;
     const refused = await build(`FROM debian\nRUN ${source("")} && apt-get update\n`, services);
     expect(refused.exit).toBe(1);
     expect(refused.log).toContain("401  Unauthorized");
-    const login =
+    const bare =
       "printf 'machine apt.acme.test login ci password pw-4Kd8Tn2m' > /etc/apt/auth.conf.d/acme.conf";
+    const unused = await build(`FROM debian\nRUN ${source("")} && ${bare}\nRUN apt-get update\n`, services);
+    expect(unused.exit).toBe(1);
+    expect(unused.log).toContain("Annotate with http:// to use.");
+    const login =
+      "printf 'machine http://apt.acme.test login ci password pw-4Kd8Tn2m' > /etc/apt/auth.conf.d/acme.conf";
     const allowed = await build(
       `FROM debian\nRUN ${source("")} && ${login}\nRUN apt-get update && apt-get install -y acme-cli && acme-cli\n`,
       services,
@@ -90,6 +94,10 @@ describe("apt-get", () => {
     );
     expect(inAddress.exit).toBe(0);
     expect(inAddress.log.match(/Get:\d+ http:\/\/\S+ stable/)?.[0]).toContain("http://apt.acme.test stable");
+    const unsigned = source("ci:pw-4Kd8Tn2m@").replace("[trusted=yes] ", "");
+    expect((await build(`FROM debian\nRUN ${unsigned}\nRUN apt-get update\n`, services)).log).toContain(
+      "does not have a Release file",
+    );
   });
 });
 

@@ -199,6 +199,7 @@ const TOOL_SETS = {
   curl: bin("curl", "wcurl"),
   wget: bin("wget"),
   openssl: bin("openssl"),
+  minisign: bin("minisign"),
   gnupg: bin("gpg", "gpg-agent", "gpgconf", "gpgv"),
   yarn,
   pnpm,

@@ -11,7 +11,7 @@ import { fromBase64, toBase64 } from "./pem.ts";
 const OPEN_KEY = [0x45, 0x64, 0, 0, 0x42, 0x32];
 const KEY_LENGTH = 158;
 /** Where the parts of a secret key begin: its number (8 bytes), the seed (32), the public half (32). */
-const PARTS = { number: 54, seed: 62, point: 94, checksum: 126 } as const;
+const PARTS = { number: 54, seed: 62, point: 94 } as const;
 
 export interface MinisignKey {
   readonly number: Uint8Array;
@@ -48,6 +48,16 @@ export function withSeed(line: string, seed: Uint8Array): string {
   return toBase64(bytes);
 }
 
+/** As `minisign -G -W` writes it. */
+export function writeSecretKey({ number, seed }: MinisignKey): string {
+  const bytes = new Uint8Array(KEY_LENGTH);
+  bytes.set(OPEN_KEY);
+  bytes.set(number, PARTS.number);
+  bytes.set(seed, PARTS.seed);
+  bytes.set(publicKeyOf(seed), PARTS.point);
+  return `untrusted comment: minisign encrypted secret key\n${toBase64(bytes)}\n`;
+}
+
 export function readMinisignPublicKey(text: string): MinisignPublicKey | undefined {
   const bytes = keyBytes(text);
   if (bytes?.length !== 42 || bytes[0] !== 0x45 || bytes[1] !== 0x64) return undefined;
@@ -81,7 +91,8 @@ export function minisign(
 export interface Verdict {
   readonly isGood: boolean;
   readonly trusted: string;
-  /** The key that it says it is from is not the one that was given. */
+  /** The number of the key that it says it is from, and whether that is not the one that was given. */
+  readonly number: Uint8Array;
   readonly isOthers: boolean;
 }
 
@@ -97,5 +108,5 @@ export function checkMinisign(key: MinisignPublicKey, data: Uint8Array, text: st
     !isOthers &&
     verify(key.point, bytes[1] === 0x64 ? data : blake2b(data), signature) &&
     verify(key.point, concat([signature, bytesOf(trusted)]), whole);
-  return { isGood, trusted, isOthers };
+  return { isGood, trusted, number: bytes.slice(2, 10), isOthers };
 }

@@ -1,28 +1,44 @@
 /**
- * ~/.gnupg: where an imported key stays. The private half lies in private-keys-v1.d, readable by its owner, and in a layer
- * if a RUN imported it. Files and modes as GnuPG 2.4.7 makes them.
+ * ~/.gnupg: where an imported key stays. The private half lies in private-keys-v1.d under the key's grip, readable by its owner, and
+ * in a layer if a RUN imported it. Files, modes and texts as GnuPG 2.4.7 makes them, but for the keybox, which here is a list of
+ * public keys in base64 below the time of its last change, and for the agent's sockets, which are left out.
  */
-import { sha1 } from "@noble/hashes/legacy.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
-import { bytesOf, printError, textOf } from "../../process/io.ts";
+import { bytesOf, concat, printError, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
+import {
+  hexBytes,
+  keygripOf,
+  openSecret,
+  type Packet,
+  type PgpKey,
+  readMpi,
+  readPackets,
+  readPgpKey,
+  seedOfKey,
+  TAG,
+  writePacket,
+} from "../../services/keys/openpgp.ts";
+import { fromBase64, toBase64 } from "../../services/keys/pem.ts";
 
-export interface KnownKey {
-  /** 40 hexadecimal digits. */
-  readonly fingerprint: string;
-  readonly isSecret: boolean;
+/** A public key of the ring, with all its packets. */
+export interface RingKey extends PgpKey {
+  readonly packets: readonly Packet[];
 }
 
 export class Keyring {
   readonly folder: string;
   private readonly process: Process;
+  private readonly isOwn: boolean;
 
   constructor(process: Process, folder: string | undefined) {
     this.process = process;
     const home = process.environment.get("HOME") ?? "/root";
-    this.folder = absolute(folder ?? process.environment.get("GNUPGHOME") ?? `${home}/.gnupg`, process.cwd);
+    const named = folder ?? process.environment.get("GNUPGHOME");
+    this.isOwn = named === undefined;
+    this.folder = absolute(named ?? `${home}/.gnupg`, process.cwd);
   }
 
   private exists(path: string): boolean {
@@ -34,52 +50,143 @@ export class Keyring {
     machine.filesystem.writeFile(`${this.folder}/${name}`, bytesOf(text), mode, credentials);
   }
 
-  /** Makes the folder and the keybox, and says so. Throws FileSystemError. */
-  async prepare(): Promise<void> {
-    const { machine, credentials } = this.process;
-    if (!this.exists(this.folder)) {
-      machine.filesystem.mkdir(this.folder, 0o700, credentials);
-      await printError(this.process, `gpg: directory '${this.folder}' created\n`);
-    }
-    if (this.exists(`${this.folder}/pubring.kbx`)) return;
-    this.write("pubring.kbx", "KBXf\n", 0o644);
-    machine.filesystem.mkdir(`${this.folder}/private-keys-v1.d`, 0o700, credentials);
-    await printError(this.process, `gpg: keybox '${this.folder}/pubring.kbx' created\n`);
+  private read(path: string): string {
+    return textOf(this.process.machine.filesystem.readFile(path, this.process.credentials));
   }
 
-  keys(): KnownKey[] {
+  private stamp(): string {
+    return `KBXf ${this.process.machine.clock.now()}\n`;
+  }
+
+  /** Makes the folder and the keybox, and says so; a folder that was named must be there. Throws FileSystemError. */
+  async prepare(): Promise<boolean> {
+    const { machine, credentials } = this.process;
+    const say = (text: string) => printError(this.process, `gpg: ${text}\n`);
+    if (!this.exists(this.folder)) {
+      if (!this.isOwn) {
+        await say(`keyblock resource '${this.folder}/pubring.kbx': No such file or directory`);
+        return false;
+      }
+      machine.filesystem.mkdir(this.folder, 0o700, credentials);
+      await say(`directory '${this.folder}' created`);
+    } else if (machine.filesystem.stat(this.folder, credentials).mode & 0o077)
+      await say(`WARNING: unsafe permissions on homedir '${this.folder}'`);
+    if (this.exists(`${this.folder}/pubring.kbx`)) return true;
+    this.write("pubring.kbx", this.stamp(), 0o644);
+    await say(`keybox '${this.folder}/pubring.kbx' created`);
+    return true;
+  }
+
+  keys(): RingKey[] {
     const path = `${this.folder}/pubring.kbx`;
     if (!this.exists(path)) return [];
-    const text = textOf(this.process.machine.filesystem.readFile(path, this.process.credentials));
-    return [...text.matchAll(/^pub (\w+)$/gm)].map(([, fingerprint = ""]) => ({
-      fingerprint,
-      isSecret: this.exists(this.secretPath(fingerprint)),
-    }));
+    const lines = this.read(path).split("\n").slice(1).filter(Boolean);
+    return lines.map((line) => {
+      const packets = readPackets(fromBase64(line) ?? new Uint8Array(0));
+      return { ...readPgpKey(packets), packets };
+    });
   }
 
-  private secretPath(fingerprint: string): string {
-    return `${this.folder}/private-keys-v1.d/${fingerprint}.key`;
+  /** The key that `name` (a fingerprint's end, or a part of the user id) stands for. */
+  find(name: string): RingKey | undefined {
+    const hex = name.replace(/^0x|\s/g, "").toUpperCase();
+    return this.keys().find(
+      ({ fingerprint, userId }) =>
+        (/^[0-9A-F]{8,40}$/.test(hex) && fingerprint.endsWith(hex)) ||
+        userId.toLowerCase().includes(name.toLowerCase()),
+    );
   }
 
-  /** Keeps a key; `secret` is the armoured private block. Returns false for one that was there. */
-  async add(fingerprint: string, secret: string | undefined): Promise<boolean> {
+  async makeTrustDatabase(): Promise<void> {
+    const path = `${this.folder}/trustdb.gpg`;
+    if (this.exists(path)) return;
+    this.write("trustdb.gpg", `gpg ${this.stamp()}`, 0o600);
+    await printError(this.process, `gpg: ${path}: trustdb created\n`);
+  }
+
+  /** Keeps a key's public packets. Returns false for one that was there. */
+  add(packets: readonly Packet[]): boolean {
+    const key = readPgpKey(packets);
     const known = this.keys();
-    const isNew = !known.some((key) => key.fingerprint === fingerprint);
-    if (isNew) {
-      const all = [...known.map((key) => key.fingerprint), fingerprint];
-      this.write("pubring.kbx", `KBXf\n${all.map((each) => `pub ${each}\n`).join("")}`, 0o644);
-    }
-    if (!this.exists(`${this.folder}/trustdb.gpg`)) {
-      this.write("trustdb.gpg", "gpg\n", 0o600);
-      await printError(this.process, `gpg: ${this.folder}/trustdb.gpg: trustdb created\n`);
-    }
-    if (secret !== undefined) {
-      const { machine, credentials } = this.process;
-      const text = `Key: (private-key ${secret.replace(/-----[^\n]*\n?|\s/g, "")})\n`;
-      machine.filesystem.writeFile(this.secretPath(fingerprint), bytesOf(text), 0o600, credentials);
-    }
-    return isNew;
+    if (known.some(({ fingerprint }) => fingerprint === key.fingerprint)) return false;
+    this.write("pubring.kbx~", this.read(`${this.folder}/pubring.kbx`), 0o600);
+    const open = [...known.map((each) => each.packets), publicPackets(packets, key)];
+    const lines = open.map((each) => `${toBase64(concat(each.map(writePacket)))}\n`);
+    this.write("pubring.kbx", `${this.stamp()}${lines.join("")}`, 0o644);
+    return true;
   }
+
+  secretPath({ point }: PgpKey): string {
+    return `${this.folder}/private-keys-v1.d/${point ? keygripOf(point) : "RSA"}.key`;
+  }
+
+  /** Keeps the private half as it was exported. Returns false for one that was there. */
+  addSecret(key: PgpKey): boolean {
+    const path = this.secretPath(key);
+    const { machine, credentials } = this.process;
+    const folder = `${this.folder}/private-keys-v1.d`;
+    if (!this.exists(folder)) machine.filesystem.mkdir(folder, 0o700, credentials);
+    if (this.exists(path)) return false;
+    machine.filesystem.writeFile(path, bytesOf(imported(key)), 0o600, credentials);
+    return true;
+  }
+
+  hasSecret(key: PgpKey): boolean {
+    return this.exists(this.secretPath(key));
+  }
+
+  /** What a secret key's packet has behind its public half. */
+  secretOf(key: PgpKey): Uint8Array {
+    const text = this.read(this.secretPath(key)).replace(/\s/g, "");
+    const [, seed] = /\(d#(\w+)#\)/.exec(text) ?? /#_#(\w+)#\)\(csum/.exec(text) ?? [];
+    if (seed !== undefined) return openSecret(hexBytes(seed));
+    const [, whole = ""] = /\(packet#(\w+)#\)/.exec(text) ?? [];
+    return hexBytes(whole);
+  }
+
+  /** The agent writes a key that was imported in its own form when it is first used. */
+  adopt(key: PgpKey): void {
+    const path = this.secretPath(key);
+    const text = this.read(path);
+    if (!text.includes("openpgp-native")) return;
+    const { machine, credentials } = this.process;
+    const seed = seedOfKey({ ...key, secret: this.secretOf(key) });
+    const own = seed ? adopted(key, seed) : text.replace("openpgp-native", "openpgp-s2k3-ocb-aes");
+    machine.filesystem.writeFile(path, bytesOf(own), 0o600, credentials);
+  }
+}
+
+function publicPackets(packets: readonly Packet[], { body }: PgpKey): Packet[] {
+  return packets.map((packet) => {
+    if (packet.tag === TAG.secretKey) return { tag: TAG.publicKey, body };
+    return packet.tag === TAG.secretSubkey ? { tag: TAG.subkey, body: subkeyBody(packet.body) } : packet;
+  });
+}
+
+/** A Curve25519 subkey's public half: up to its point, and how keys are wrapped with it. */
+function subkeyBody(body: Uint8Array): Uint8Array {
+  const point = readMpi(body, 7 + (body[6] ?? 0), 33).next;
+  return body.slice(0, point + 1 + (body[5] === 18 ? (body[point] ?? 0) : -1));
+}
+
+const upper = (bytes: Uint8Array): string => bytesToHex(bytes).toUpperCase();
+
+function head({ created }: PgpKey): string {
+  const time = new Date(created * 1000).toISOString().replace(/[-:]|\.\d+Z/g, "");
+  return `Created: ${time}\nKey: `;
+}
+
+function imported(key: PgpKey): string {
+  const point = `#40${upper(key.point ?? new Uint8Array(0))}#`;
+  const seed = seedOfKey(key);
+  const secret = seed
+    ? `_ ${point} _ #${upper(seed)}#)(csum "0")(protection none)`
+    : `_ ${point})(packet #${upper(key.secret ?? new Uint8Array(0))}#)`;
+  return `${head(key)}(protected-private-key (ecc (curve Ed25519)(flags eddsa)(q\n  ${point})\n (protected openpgp-native (openpgp-private-key (version "4")(algo\n  EDDSA)(curve Ed25519)(skey ${secret}))))\n`;
+}
+
+function adopted(key: PgpKey, seed: Uint8Array): string {
+  return `${head(key)}(private-key (ecc (curve Ed25519)(flags eddsa)(q\n  #40${upper(key.point ?? new Uint8Array(0))}#)\n (d #${upper(seed)}#)\n ))\n`;
 }
 
 /** A file's bytes; undefined with a message when it cannot be opened. */
@@ -91,12 +198,4 @@ export async function readInput(process: Process, path: string): Promise<Uint8Ar
     await printError(process, `gpg: can't open '${path}': ${error.text}\n`);
     return undefined;
   }
-}
-
-/**
- * A key's name here: of its length alone. A fingerprint is public, though it follows from the key; two runs with different
- * values must not differ in it, or every log that names a key would look like a leak.
- */
-export function fingerprintFor(block: string): string {
-  return bytesToHex(sha1(bytesOf(`key of ${block.length} letters`))).toUpperCase();
 }
