@@ -6,12 +6,12 @@ import { bytesOf, concat } from "../process/io.ts";
 
 const BLOCK = 512;
 
-function header(name: string, size: number): Uint8Array {
+function header(name: string, size: number, mode: number): Uint8Array {
   const block = new Uint8Array(BLOCK);
   const put = (offset: number, text: string) => block.set(bytesOf(text), offset);
   const octal = (value: number, width: number) => value.toString(8).padStart(width - 1, "0");
   put(0, name);
-  put(100, octal(0o644, 8));
+  put(100, octal(mode, 8));
   put(108, octal(0, 8));
   put(116, octal(0, 8));
   put(124, octal(size, 12));
@@ -27,14 +27,19 @@ function header(name: string, size: number): Uint8Array {
 
 /** A POSIX tar archive of plain files, gzipped, the same bytes every time. */
 export function tarball(files: Readonly<Record<string, string>>): Uint8Array {
+  return tarballOfBytes(
+    new Map(Object.entries(files).map(([name, text]) => [name, { content: bytesOf(text), mode: 0o644 }])),
+  );
+}
+
+/** The same for files that are no text, each with its mode. */
+export function tarballOfBytes(
+  files: ReadonlyMap<string, { readonly content: Uint8Array; readonly mode: number }>,
+): Uint8Array {
   const parts: Uint8Array[] = [];
-  for (const [name, text] of Object.entries(files)) {
-    const content = bytesOf(text);
-    parts.push(
-      header(name, content.length),
-      content,
-      new Uint8Array((BLOCK - (content.length % BLOCK)) % BLOCK),
-    );
+  for (const [name, { content, mode }] of files) {
+    const padding = new Uint8Array((BLOCK - (content.length % BLOCK)) % BLOCK);
+    parts.push(header(name, content.length, mode), content, padding);
   }
   parts.push(new Uint8Array(2 * BLOCK));
   return gzipSync(concat(parts), { mtime: 0 });

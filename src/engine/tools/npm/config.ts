@@ -2,6 +2,9 @@
 import { FileSystemError } from "../../filesystem/types.ts";
 import { textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
+import { invalidOf } from "./addresses.ts";
+import { DEFINITIONS, type OptionDefault } from "./definitions.ts";
+import { parseRc } from "./rc.ts";
 
 export type Level = "cli" | "env" | "project" | "user" | "global" | "default";
 
@@ -12,47 +15,20 @@ export interface Source {
   readonly values: ReadonlyMap<string, string>;
 }
 
-const DEFAULTS: Readonly<Record<string, string>> = {
-  registry: "https://registry.npmjs.org/",
-  loglevel: "notice",
-  audit: "true",
-  fund: "true",
-  "package-lock": "true",
-  save: "true",
-  "save-prefix": "^",
-  "ignore-scripts": "false",
-  "foreground-scripts": "false",
-  "script-shell": "sh",
-  "user-agent": "npm/11.19.1 node/v20.20.2 linux x64 workspaces/false",
-};
+const USER_AGENT = "npm/11.19.1 node/v20.20.2 linux x64 workspaces/false";
+/** Defaults that depend on the computer. */
+const GLOBAL_PREFIX = "/usr/local";
 
 /** Replaces `${NAME}` where the variable is set; `${NAME?}` becomes empty where it is not (npm's env-replace). */
 function expand(text: string, environment: ReadonlyMap<string, string>): string {
   return text.replace(
-    /(?<!\\)\$\{([^${}?]+)(\?)?\}/g,
-    (whole, name: string, optional: string | undefined) => {
-      return environment.get(name) ?? (optional ? "" : whole);
+    /(?<!\\)(\\*)\$\{([^${}?]+)(\?)?\}/g,
+    (whole, escapes: string, name: string, optional: string | undefined) => {
+      if (escapes.length % 2) return whole.slice((escapes.length + 1) / 2);
+      const value = environment.get(name) ?? (optional ? "" : `\${${name}}`);
+      return escapes.slice(escapes.length / 2) + value;
     },
   );
-}
-
-/** Parses an .npmrc: `key = value` lines, comments with # or ;, values perhaps in quotes. */
-export function parseRc(text: string): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const raw of text.split(/\r?\n/)) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#") || line.startsWith(";") || line.startsWith("[")) continue;
-    const equals = line.indexOf("=");
-    const key = (equals < 0 ? line : line.slice(0, equals)).trim();
-    const value = equals < 0 ? "true" : line.slice(equals + 1).trim();
-    values.set(key.replace(/\[\]$/, ""), /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value);
-  }
-  return values;
-}
-
-/** Writes an .npmrc back, a key a line, as npm does. */
-export function formatRc(values: ReadonlyMap<string, string>): string {
-  return [...values].map(([key, value]) => `${key}=${value}\n`).join("");
 }
 
 /** `//host:port/path/` of a registry: the prefix that its credentials are stored under. */
@@ -63,7 +39,11 @@ export function nerfDart(registry: string): string {
 
 export class Config {
   readonly sources: readonly Source[];
+  /** Addresses that are none: npm warns, and goes on without them. */
+  readonly invalid: readonly { readonly key: string; readonly value: string; readonly from: string }[];
+  /** The project's folder; with --global it plays no part. */
   readonly prefix: string;
+  readonly globalPrefix: string;
   readonly home: string;
   readonly files: Readonly<Record<"project" | "user" | "global", string>>;
 
@@ -74,45 +54,86 @@ export class Config {
     for (const [name, value] of environment) {
       const [, key] = /^npm_config_(.+)$/i.exec(name) ?? [];
       if (key === undefined || value === "") continue;
-      env.set(key.startsWith("//") ? key : key.toLowerCase().replace(/(?!^)_/g, "-"), value);
+      const option = key.startsWith("//") ? key : key.toLowerCase().replace(/(?!^)_/g, "-");
+      env.set(option, expand(value, environment));
     }
     const early = (key: string) => cli.get(key) ?? env.get(key);
-    this.prefix = localPrefix(process, early("prefix"));
+    const isGlobal = early("global") === "true" || early("location") === "global";
+    this.prefix = localPrefix(process, cli.get("prefix"));
+    const given = early("prefix");
+    this.globalPrefix = given === undefined ? GLOBAL_PREFIX : absoluteTo(process.cwd, given);
     this.files = {
       project: `${this.prefix === "/" ? "" : this.prefix}/.npmrc`,
       user: absoluteTo(process.cwd, early("userconfig") ?? `${this.home}/.npmrc`),
-      global: early("globalconfig") ?? "/usr/local/etc/npmrc",
+      global: early("globalconfig") ?? `${this.globalPrefix}/etc/npmrc`,
     };
     const load = (level: "project" | "user" | "global"): Source => {
-      const values =
-        level === "project" && this.files.project === this.files.user
-          ? ""
-          : readRc(process, this.files[level]);
-      const pairs = [...parseRc(values)].map(
+      const left = level === "project" && (isGlobal || this.files.project === this.files.user);
+      const pairs = [...parseRc(left ? "" : readRc(process, this.files[level]))].map(
         ([key, value]) => [expand(key, environment), expand(value, environment)] as const,
       );
       return { level, from: this.files[level], values: new Map(pairs) };
     };
-    this.sources = [
+    const all: readonly Source[] = [
       { level: "cli", from: "command line options", values: cli },
       { level: "env", from: "environment", values: env },
       load("project"),
       load("user"),
       load("global"),
-      { level: "default", from: "default values", values: new Map(Object.entries(DEFAULTS)) },
+      { level: "default", from: "default values", values: this.defaults() },
     ];
+    this.invalid = [...all]
+      .reverse()
+      .flatMap(({ from, values }) =>
+        invalidOf(values).map((key) => ({ key, value: values.get(key) ?? "", from })),
+      );
+    this.sources = all.map((source) => {
+      const left = invalidOf(source.values);
+      if (left.length === 0) return source;
+      return { ...source, values: new Map([...source.values].filter(([key]) => !left.includes(key))) };
+    });
+  }
+
+  /** What is null, or an empty list, by default is left out. */
+  private defaults(): ReadonlyMap<string, string> {
+    const values = new Map<string, string>();
+    for (const { key, standard } of DEFINITIONS.values())
+      if (standard !== null && !Array.isArray(standard)) values.set(key, String(this.atHome(standard)));
+    values.set("prefix", this.globalPrefix);
+    values.set("globalconfig", this.files.global);
+    values.set("npm-version", "11.19.1");
+    return values;
+  }
+
+  /** A default with its `~` replaced. */
+  atHome(standard: OptionDefault): OptionDefault {
+    return typeof standard === "string" ? standard.replace(/^~/, this.home) : standard;
   }
 
   get(key: string): string | undefined {
     return this.sources.find((source) => source.values.has(key))?.values.get(key);
   }
 
+  /** Is the option's value the one that npm has by itself? */
+  isDefault(key: string): boolean {
+    return this.sources.every(({ level, values }) => level === "default" || !values.has(key));
+  }
+
   on(key: string): boolean {
     return this.get(key) === "true";
   }
 
+  /** -g or `--location=global`. */
+  get isGlobal(): boolean {
+    return this.on("global") || this.get("location") === "global";
+  }
+
   get cache(): string {
     return this.get("cache") ?? `${this.home}/.npm`;
+  }
+
+  get userAgent(): string {
+    return this.isDefault("user-agent") ? USER_AGENT : (this.get("user-agent") ?? "");
   }
 
   /** The registry of a package: its scope's, or the one for all. Ends in a slash. */
@@ -122,34 +143,59 @@ export class Config {
     return registry.endsWith("/") ? registry : `${registry}/`;
   }
 
-  /** The Authorization header for a URL: the nearest `//host/path/:` key above it, else the URL's own userinfo. */
-  authorizationFor(url: URL): string | undefined {
-    let path = url.pathname.replace(/[^/]*$/, "");
-    while (true) {
-      const key = `//${url.host}${path}`;
-      for (const at of [key, key.replace(/\/$/, "")]) {
-        const token = this.get(`${at}:_authToken`);
-        if (token) return `Bearer ${token}`;
-        const auth = this.get(`${at}:_auth`);
-        if (auth) return `Basic ${auth}`;
-        const user = this.get(`${at}:username`);
-        const password = this.get(`${at}:_password`);
-        if (user && password) return `Basic ${btoa(`${user}:${safeDecode(password)}`)}`;
-      }
-      if (path === "/" || path === "") break;
-      path = path.replace(/[^/]+\/$/, "");
-    }
+  /**
+   * The Authorization header for a URL: the nearest `//host/path/:` key above it, else that of the registry on the same host
+   * (npm-registry-fetch's auth.js), else the URL's own userinfo.
+   */
+  authorizationFor(url: URL, name = ""): string | undefined {
+    const registry = this.registryFor(name);
+    const near =
+      URL.canParse(registry) && new URL(registry).host === url.host ? new URL(registry) : undefined;
+    const held = this.heldFor(url) ?? (near && this.heldFor(near));
+    if (held !== undefined) return held;
     if (!url.username && !url.password) return undefined;
     return `Basic ${btoa(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`)}`;
   }
+
+  private heldFor(url: URL): string | undefined {
+    for (let key = `//${url.host}${url.pathname}`; key.length > 2; key = key.replace(/(?:[^/]+|\/)$/, "")) {
+      const found = this.credentialsAt(key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** What is stored under exactly this key, as a header. */
+  private credentialsAt(key: string): string | undefined {
+    const token = this.get(`${key}:_authToken`);
+    if (token) return `Bearer ${token}`;
+    const auth = this.get(`${key}:_auth`);
+    if (auth) return `Basic ${auth}`;
+    const user = this.get(`${key}:username`);
+    const password = this.get(`${key}:_password`);
+    return user && password ? `Basic ${btoa(`${user}:${decoded(password)}`)}` : undefined;
+  }
+
+  /** What publish, logout and whoami look for: only what stands under the registry's own key. */
+  loginAt(registry: string): { readonly token?: string; readonly user?: string } {
+    const key = nerfDart(registry);
+    const token = this.get(`${key}:_authToken`);
+    if (token) return { token };
+    const user = this.get(`${key}:username`);
+    if (user && this.get(`${key}:_password`)) return { user };
+    const auth = this.get(`${key}:_auth`);
+    return auth ? { user: decoded(auth).replace(/:.*$/s, "") } : {};
+  }
 }
 
-function safeDecode(text: string): string {
-  try {
-    return atob(text);
-  } catch {
-    return "";
-  }
+/** Base64 as Node reads it: what is no base64 is passed over. */
+function decoded(text: string): string {
+  const clean = text
+    .replace(/=.*$/s, "")
+    .replace(/-/g, "+")
+    .replace(/_/g, "/")
+    .replace(/[^\w+/]/g, "");
+  return atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
 }
 
 /** The nearest folder with a package.json or node_modules, else the working directory. */
@@ -164,7 +210,14 @@ function localPrefix(process: Process, given: string | undefined): string {
 }
 
 export function absoluteTo(cwd: string, path: string): string {
-  return path.startsWith("/") ? path : `${cwd === "/" ? "" : cwd}/${path.replace(/^\.\//, "")}`;
+  if (path.startsWith("/")) return path;
+  const parts = `${cwd}/${path}`.split("/").filter((part) => part !== "" && part !== ".");
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (part === "..") kept.pop();
+    else kept.push(part);
+  }
+  return `/${kept.join("/")}`;
 }
 
 /** A file that is missing or may not be read counts as empty; npm says nothing about it either. */

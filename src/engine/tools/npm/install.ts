@@ -1,14 +1,18 @@
 /** `npm install` and `npm ci`: the tree, its files, its scripts, the lockfile, and what is printed about it. */
 import { FileSystemError } from "../../filesystem/types.ts";
+import { NotModelledError } from "../../source/errors.ts";
 import { NpmFailure } from "./failure.ts";
+import { foreignPackage, isForeign } from "./foreign.ts";
 import { type Locked, type Lockfile, lockfileOf } from "./lockfile.ts";
 import { type PackageJson, readJson, writeJson } from "./package-json.ts";
 import { manifestOf } from "./registry.ts";
-import { audited, dependencyScripts, type Outcome, reify, removeAll } from "./reify.ts";
+import { audited, dependencyScripts, type Outcome, reify } from "./reify.ts";
+import { removeAll } from "./remove.ts";
 import { resolveTree } from "./resolve.ts";
 import { runLifecycle } from "./scripts.ts";
 import { satisfies } from "./semver.ts";
 import type { Session } from "./session.ts";
+import { usageError } from "./usage.ts";
 
 const HOUSE_SCRIPTS = ["install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
 
@@ -39,12 +43,13 @@ async function finish(
   folder: string,
   root: PackageJson,
   tree: Map<string, Locked>,
-  options: { readonly saveLock: boolean; readonly runRoot: boolean },
+  options: { readonly saveLock: boolean; readonly runRoot: boolean; readonly quiet?: boolean },
 ): Promise<void> {
   const { process, config } = session;
   const start = process.machine.clock.now();
   const omit = omitted(session);
   const wanted = new Map([...tree].filter(([, locked]) => !(omit.has("dev") && locked.dev)));
+  if (config.on("dry-run") || config.on("package-lock-only")) return pretend(session, folder, root, tree);
   const scripts = !config.on("ignore-scripts");
   if (scripts && options.runRoot)
     await runLifecycle(session, { event: "preinstall", manifest: root, folder });
@@ -60,7 +65,12 @@ async function finish(
   }
   session.writeFile(`${config.cache}/_update-notifier-last-checked`, new Uint8Array(0), false);
   await process.sleep(400);
+  if (options.quiet) return;
   await report(session, outcome, wanted, start);
+  await warnOfScripts(session, uncovered);
+}
+
+async function warnOfScripts(session: Session, uncovered: readonly string[]): Promise<void> {
   if (uncovered.length === 0) return;
   const lines = [
     `${packages(uncovered.length)} ${uncovered.length === 1 ? "has" : "have"} install scripts not yet covered by allowScripts:`,
@@ -69,6 +79,29 @@ async function finish(
     "Run `npm install-scripts ls` to review, or `npm install-scripts approve <pkg>` to allow.",
   ];
   await session.note("warn", lines.map((line) => `install-scripts ${line}`).join("\n"));
+}
+
+/** `--dry-run` tells what would be done; `--package-lock-only` writes the lockfile and nothing else. */
+async function pretend(session: Session, folder: string, root: PackageJson, tree: Map<string, Locked>) {
+  const { process, config } = session;
+  if (!config.on("dry-run")) {
+    writeJson(process, `${folder}/package-lock.json`, lockfileOf(root, folder, tree, false));
+    await report(session, { added: 0, removed: 0, changed: 0 }, tree, process.machine.clock.now());
+    return;
+  }
+  const added = [...tree].filter(
+    ([path]) => !process.machine.filesystem.exists(`${folder}/${path}`, process.credentials),
+  );
+  for (const [path, { version }] of added)
+    await session.say(`add ${path.replace(/^.*node_modules\//, "")} ${version}`);
+  const none = { added: added.length, removed: 0, changed: 0 };
+  await report(session, none, tree, process.machine.clock.now());
+}
+
+/** Installs what `root` wants into a folder that is no project of the user's: no lockfile, nothing said. */
+export async function installInto(session: Session, folder: string, root: PackageJson): Promise<void> {
+  const tree = await resolveTree(session, root, new Map());
+  await finish(session, folder, root, tree, { saveLock: true, runRoot: false, quiet: true });
 }
 
 function omitted(session: Session): ReadonlySet<string> {
@@ -85,8 +118,9 @@ function lockedPackages(lock: Lockfile | undefined): Map<string, Locked> {
   return new Map(Object.entries(lock?.packages ?? {}).filter(([path]) => path !== ""));
 }
 
-/** `name`, `name@range` or `@scope/name@range`. */
-function specOf(word: string): { readonly name: string; readonly range: string } {
+/** `name`, `name@range` or `@scope/name@range`; an address or a path has no name of its own. */
+export function specOf(word: string): { readonly name: string; readonly range: string } {
+  if (isForeign(word)) return { name: "", range: word };
   const at = word.indexOf("@", 1);
   return at < 0 ? { name: word, range: "" } : { name: word.slice(0, at), range: word.slice(at + 1) };
 }
@@ -94,10 +128,8 @@ function specOf(word: string): { readonly name: string; readonly range: string }
 /** `npm install [PACKAGE...]`. */
 export async function install(session: Session, words: readonly string[]): Promise<number> {
   const { process, config } = session;
+  if (config.isGlobal) return installGlobally(session, words);
   const folder = config.prefix;
-  if (config.on("global") || config.get("location") === "global") {
-    throw new NpmFailure(["leaklab: npm install --global is not modelled by this simulator"]);
-  }
   const manifestPath = `${folder}/package.json`;
   let root = readJson<PackageJson>(process, manifestPath) ?? {};
   const key = config.on("save-dev")
@@ -108,6 +140,11 @@ export async function install(session: Session, words: readonly string[]): Promi
   const wishes: Record<string, string> = {};
   for (const word of words) {
     const { name, range } = specOf(word);
+    if (isForeign(range)) {
+      const found = await foreignPackage(session, range);
+      wishes[name || (found.manifest.name ?? "")] = found.saved;
+      continue;
+    }
     const manifest = await manifestOf(session, name, range === "" ? "*" : range);
     const exact = config.on("save-exact") ? "" : (config.get("save-prefix") ?? "^");
     wishes[name] = range === "" || /^[a-z]+$/.test(range) ? `${exact}${manifest.version}` : range;
@@ -122,8 +159,72 @@ export async function install(session: Session, words: readonly string[]): Promi
   }
   await session.note("silly", "idealTree buildDeps");
   const tree = await resolveTree(session, root, kept);
-  if (words.length > 0 && config.on("save")) writeJson(process, manifestPath, root);
-  await finish(session, folder, root, tree, { saveLock: true, runRoot: words.length === 0 });
+  const saves = words.length > 0 && config.on("save") && !config.on("dry-run");
+  if (saves) writeJson(process, manifestPath, root);
+  await finish(session, folder, root, tree, { saveLock: config.on("save"), runRoot: words.length === 0 });
+  return 0;
+}
+
+/** `npm install -g`: beside what is there, dependencies inside each package, programs linked into the prefix. */
+async function installGlobally(session: Session, words: readonly string[]): Promise<number> {
+  const { process, config } = session;
+  const start = process.machine.clock.now();
+  const folder = `${config.globalPrefix}/lib`;
+  const tree = new Map<string, Locked>();
+  for (const word of words.length === 0 ? ["."] : words) {
+    const { name, range } = specOf(word);
+    if (isForeign(range)) throw new NotModelledError(`npm install --global ${word}`);
+    const own = await resolveTree(
+      session,
+      { dependencies: { [name]: range === "" ? "*" : range } },
+      new Map(),
+    );
+    const top = `node_modules/${name}`;
+    for (const [path, locked] of own) tree.set(path === top ? path : `${top}/${path}`, locked);
+  }
+  const outcome = await reify(session, folder, tree, config.globalPrefix);
+  const uncovered = config.on("ignore-scripts") ? [] : await dependencyScripts(session, folder, tree);
+  await report(session, outcome, tree, start);
+  await warnOfScripts(session, uncovered);
+  return 0;
+}
+
+/** `npm uninstall NAME...`. */
+export async function uninstall(session: Session, words: readonly string[]): Promise<number> {
+  const { process, config } = session;
+  if (words.length === 0) throw usageError("uninstall", "Must provide a package name to remove");
+  const start = process.machine.clock.now();
+  if (config.isGlobal) {
+    let removed = 0;
+    for (const name of words) {
+      const path = `${config.globalPrefix}/lib/node_modules/${name}`;
+      if (!process.machine.filesystem.exists(path, process.credentials)) continue;
+      removeAll(process, path);
+      removed += 1;
+    }
+    await report(session, { added: 0, removed, changed: 0 }, new Map(), start);
+    return 0;
+  }
+  const folder = config.prefix;
+  const path = `${folder}/package.json`;
+  const root = readJson<PackageJson>(process, path) ?? {};
+  const without = (ranges: Readonly<Record<string, string>> | undefined) =>
+    ranges && Object.fromEntries(Object.entries(ranges).filter(([name]) => !words.includes(name)));
+  const next = Object.fromEntries(
+    Object.entries({
+      ...root,
+      dependencies: without(root.dependencies),
+      devDependencies: without(root.devDependencies),
+      optionalDependencies: without(root.optionalDependencies),
+    }).filter(
+      ([key, value]) =>
+        value !== undefined && !(key.endsWith("ependencies") && Object.keys(value as object).length === 0),
+    ),
+  ) as PackageJson;
+  const kept = lockedPackages(readJson<Lockfile>(process, `${folder}/package-lock.json`));
+  const tree = await resolveTree(session, next, kept);
+  if (config.on("save")) writeJson(process, path, next);
+  await finish(session, folder, next, tree, { saveLock: true, runRoot: false });
   return 0;
 }
 
@@ -152,7 +253,7 @@ export async function cleanInstall(session: Session): Promise<number> {
     ([name, range]) => {
       const found = tree.get(`node_modules/${name}`)?.version;
       if (found === undefined) return [`Missing: ${name}@${range} from lock file`];
-      return satisfies(found, range) || /^[a-z]+$/.test(range)
+      return isForeign(range) || satisfies(found, range) || /^[a-z]+$/.test(range)
         ? []
         : [`Invalid: lock file's ${name}@${found} does not satisfy ${name}@${range}`];
     },

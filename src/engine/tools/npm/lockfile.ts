@@ -14,6 +14,8 @@ export interface Locked {
   readonly bin?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
   readonly link?: boolean;
+  /** From an address, a file or a repository, not from a registry; never written. */
+  readonly foreign?: boolean;
 }
 
 export interface Lockfile {
@@ -63,10 +65,10 @@ export function lockfileOf(
   const entries = [...packages].sort(([a], [b]) => a.localeCompare(b, "en"));
   const body = Object.fromEntries(
     entries.map(
-      ([path, { version, resolved, integrity, dev, optional, hasInstallScript, license, ...rest }]) => [
+      ([
         path,
-        tidy({ version, resolved, integrity, dev, hasInstallScript, license, optional, ...rest }),
-      ],
+        { version, resolved, integrity, dev, optional, hasInstallScript, license, foreign: _, ...rest },
+      ]) => [path, tidy({ version, resolved, integrity, dev, hasInstallScript, license, optional, ...rest })],
     ),
   );
   return tidy({

@@ -17,6 +17,13 @@ export interface PackageJson {
   readonly bin?: string | Ranges;
   readonly engines?: Ranges;
   readonly workspaces?: unknown;
+  readonly description?: string;
+  readonly main?: string;
+  readonly private?: boolean;
+  readonly files?: readonly string[];
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly publishConfig?: Readonly<Record<string, unknown>>;
+  readonly bundleDependencies?: readonly string[];
 }
 
 /** Reads a JSON file; undefined when it is missing. Throws NpmFailure EJSONPARSE. */

@@ -3,7 +3,7 @@ import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { NpmFailure } from "./failure.ts";
 import { type PackageJson, readJson, writeJson } from "./package-json.ts";
-import type { Session } from "./session.ts";
+import { NPM_VERSION, type Session } from "./session.ts";
 
 export async function init(session: Session, words: readonly string[]): Promise<number> {
   const { process, config } = session;
@@ -38,10 +38,52 @@ export async function init(session: Session, words: readonly string[]): Promise<
 
 const STEPS = ["major", "minor", "patch"];
 
+/** Of Node's own parts in the images of node. */
+const PARTS: Readonly<Record<string, string>> = {
+  npm: NPM_VERSION,
+  node: "20.20.2",
+  acorn: "8.16.0",
+  ada: "2.9.2",
+  ares: "1.34.6",
+  brotli: "1.1.0",
+  cjs_module_lexer: "2.2.0",
+  cldr: "48.0",
+  icu: "78.2",
+  llhttp: "9.3.1",
+  modules: "115",
+  napi: "9",
+  nghttp2: "1.61.0",
+  openssl: "3.0.19",
+  simdutf: "6.4.2",
+  tz: "2025c",
+  undici: "6.24.1",
+  unicode: "17.0",
+  uv: "1.46.0",
+  uvwasi: "0.0.23",
+  v8: "11.3.244.8-node.38",
+  zlib: "1.3.1-e00f703",
+};
+
+/** `npm version` alone: the project's, npm's and Node's. */
+async function versions(session: Session): Promise<number> {
+  const { process, config } = session;
+  const own = readJson<PackageJson>(process, `${config.prefix}/package.json`);
+  const project = own?.name && own.version ? { [own.name]: own.version } : {};
+  const all: Readonly<Record<string, string>> = { ...project, ...PARTS };
+  if (config.on("json")) {
+    await session.say(JSON.stringify(all, null, 2));
+    return 0;
+  }
+  const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);
+  const lines = Object.entries(all).map(([name, value]) => `  ${key(name)}: '${value}'`);
+  await session.say(`{\n${lines.join(",\n")}\n}`);
+  return 0;
+}
+
 export async function version(session: Session, words: readonly string[]): Promise<number> {
   const { process, config } = session;
   const [wanted] = words;
-  if (wanted === undefined) throw new NotModelledError("npm version without a version");
+  if (wanted === undefined) return versions(session);
   const path = `${config.prefix}/package.json`;
   const before = readJson<PackageJson>(process, path);
   if (!before) throw new NpmFailure([`code ENOENT`, "syscall open", `path ${path}`, "errno -2"], 254);
@@ -55,7 +97,7 @@ export async function version(session: Session, words: readonly string[]): Promi
       ? /^v?(\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(wanted)?.[1]
       : numbers.map((number, at) => (at < step ? number : at === step ? number + 1 : 0)).join(".");
   if (next === undefined) throw new NpmFailure([`Invalid version: ${wanted}`]);
-  if (next === before.version && config.get("allow-same-version") === undefined)
+  if (next === before.version && !config.on("allow-same-version"))
     throw new NpmFailure(["Version not changed, might want --allow-same-version"]);
   writeJson(process, path, { ...before, version: next });
   for (const lock of ["package-lock.json", "npm-shrinkwrap.json"]) {

@@ -2,21 +2,16 @@
  * `npm rebuild [NAME...]`: the install scripts of what lies in node_modules, and, where no name is given, of the project itself.
  * Seen with npm 11.19.1: scripts are not heard, names that nothing has are no error, and it asks no registry.
  */
-import { FileSystemError } from "../../filesystem/types.ts";
+import { installedBelow } from "./installed.ts";
 import { type PackageJson, readJson } from "./package-json.ts";
 import { runLifecycle } from "./scripts.ts";
 import type { Session } from "./session.ts";
 
 const EVENTS = ["preinstall", "install", "postinstall"];
 
-interface Installed {
-  readonly folder: string;
-  readonly manifest: PackageJson;
-}
-
 export async function rebuild(session: Session, words: readonly string[]): Promise<number> {
   const { config, process } = session;
-  const installed = packagesBelow(session, config.prefix);
+  const installed = installedBelow(session, config.prefix);
   const wanted = installed.filter(
     ({ manifest }) => words.length === 0 || words.some((word) => fits(word, manifest)),
   );
@@ -46,30 +41,4 @@ function hasScripts({ scripts }: PackageJson): boolean {
 /** `name` or `name@version`. */
 function fits(word: string, { name, version }: PackageJson): boolean {
   return word === name || word === `${name}@${version}`;
-}
-
-/** Every package in node_modules, those inside others too, in the order of their paths. */
-function packagesBelow(session: Session, folder: string): Installed[] {
-  const modules = `${folder}/node_modules`;
-  return namesIn(session, modules)
-    .flatMap((name) =>
-      name.startsWith("@") ? namesIn(session, `${modules}/${name}`).map((own) => `${name}/${own}`) : [name],
-    )
-    .filter((name) => !name.startsWith("."))
-    .flatMap((name) => {
-      session.process.tick();
-      const own = `${modules}/${name}`;
-      const manifest = readJson<PackageJson>(session.process, `${own}/package.json`);
-      return manifest ? [{ folder: own, manifest }, ...packagesBelow(session, own)] : [];
-    });
-}
-
-function namesIn(session: Session, folder: string): string[] {
-  const { machine, credentials } = session.process;
-  try {
-    return machine.filesystem.readdir(folder, credentials);
-  } catch (error) {
-    if (error instanceof FileSystemError) return [];
-    throw error;
-  }
 }

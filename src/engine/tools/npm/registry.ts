@@ -42,17 +42,25 @@ export async function fetchFrom(
   session: Session,
   address: string,
   wanted: string,
-  options: { readonly accept?: string; readonly method?: string; readonly body?: string } = {},
+  options: {
+    readonly accept?: string;
+    readonly method?: string;
+    readonly body?: string;
+    /** What the log says of the cache. */
+    readonly cache?: "miss" | "skip";
+    /** The package that it is for: its scope may have a registry of its own. */
+    readonly name?: string;
+  } = {},
 ): Promise<HttpResponse> {
-  const { config, process, line } = session;
-  const { accept, method = "GET", body } = options;
+  const { config, process } = session;
+  const { accept, method = "GET", body, cache = accept === undefined ? undefined : "miss", name } = options;
   const url = new URL(address);
-  const authorization = config.authorizationFor(url);
+  const authorization = config.authorizationFor(url, name);
   const headers: [string, string][] = [
-    ["user-agent", config.get("user-agent") ?? ""],
+    ["user-agent", config.userAgent],
     ...(accept === undefined ? [] : ([["accept", accept]] as [string, string][])),
     ["npm-auth-type", "web"],
-    ["npm-command", line.words[0] ?? ""],
+    ["npm-command", session.command],
     ...(authorization === undefined ? [] : ([["authorization", authorization]] as [string, string][])),
     ["host", url.host],
     ["connection", "keep-alive"],
@@ -61,7 +69,7 @@ export async function fetchFrom(
   const clean = address.replace(/(:\/\/)[^/@]*@/, "$1");
   await session.note(
     "http",
-    `fetch ${method} ${response.status} ${clean} 1ms${accept ? " (cache miss)" : ""}`,
+    `fetch ${method} ${response.status} ${clean} 1ms${cache === undefined ? "" : ` (cache ${cache})`}`,
   );
   if (response.status < 400) return response;
   throw refused({
@@ -101,11 +109,16 @@ function escaped(name: string): string {
   return name.replace("/", "%2f");
 }
 
-export async function packument(session: Session, name: string, wanted: string): Promise<Packument> {
-  const url = `${session.config.registryFor(name)}${escaped(name)}`;
+export async function packument(
+  session: Session,
+  name: string,
+  wanted: string,
+  registry: string = session.config.registryFor(name),
+): Promise<Packument> {
+  const url = `${registry}${escaped(name)}`;
   // With a password in the registry's URL this line keeps it: what npm hides is a URL that stands alone.
   await session.note("silly", `packumentCache full:${url} cache-miss`);
-  const response = await fetchFrom(session, url, wanted, { accept: "application/json" });
+  const response = await fetchFrom(session, url, wanted, { accept: "application/json", name });
   remember(session, url, response, "application/json");
   return JSON.parse(textOf(response.body)) as Packument;
 }
@@ -140,7 +153,7 @@ export async function tarballOf(
   const url = resolved.startsWith(home)
     ? session.config.registryFor(name) + resolved.slice(home.length)
     : resolved;
-  const response = await fetchFrom(session, url, `${name}@${url}`);
+  const response = await fetchFrom(session, url, `${name}@${url}`, { cache: "miss", name });
   remember(session, url, response, undefined);
   const found = distOf(response.body).integrity;
   if (integrity?.startsWith("sha512-") && integrity !== found) {

@@ -1,26 +1,15 @@
 /** Putting packages in place: tarballs unpacked, programs linked, lifecycle scripts run, the audit asked for. */
-import type { Process } from "../../process/types.ts";
 import { untar } from "../net/untar.ts";
 import { NpmFailure } from "./failure.ts";
+import { foreignPackage } from "./foreign.ts";
 import type { Locked, Lockfile } from "./lockfile.ts";
 import { type PackageJson, readJson } from "./package-json.ts";
 import { fetchFrom, tarballOf } from "./registry.ts";
+import { removeAll } from "./remove.ts";
 import { runLifecycle } from "./scripts.ts";
 import type { Session } from "./session.ts";
 
 const DEPENDENCY_SCRIPTS = ["preinstall", "install", "postinstall"];
-
-export function removeAll(process: Process, path: string): void {
-  const { filesystem } = process.machine;
-  const as = process.credentials;
-  process.tick();
-  if (filesystem.lstat(path, as).kind !== "directory") {
-    filesystem.unlink(path, as);
-    return;
-  }
-  for (const name of filesystem.readdir(path, as)) removeAll(process, `${path}/${name}`);
-  filesystem.rmdir(path, as);
-}
 
 /** Unpacks a tarball: the first folder of every path is dropped, npm's modes are kept to 0644 and 0755. */
 function unpack(session: Session, archive: Uint8Array, folder: string): void {
@@ -44,19 +33,23 @@ function linkBins(
   folder: string,
   path: string,
   bins: Readonly<Record<string, string>>,
+  globalPrefix: string | undefined,
 ): void {
   const { process } = session;
   const { filesystem } = process.machine;
   const as = process.credentials;
   const top = path.replace(/node_modules\/(@[^/]+\/)?[^/]+$/, "node_modules");
-  session.makeFolders(`${folder}/${top}/.bin`);
+  const isTop = globalPrefix !== undefined && top === "node_modules";
+  const links = isTop ? `${globalPrefix}/bin` : `${folder}/${top}/.bin`;
+  session.makeFolders(links);
   for (const [name, file] of Object.entries(bins)) {
-    const link = `${folder}/${top}/.bin/${name}`;
+    const link = `${links}/${name}`;
     const target = `${folder}/${path}/${file.replace(/^\.\//, "")}`;
     if (!filesystem.exists(target, as)) continue;
     filesystem.chmod(target, 0o755, as);
     if (!filesystem.exists(link, as)) {
-      filesystem.symlink(`../${path.slice(top.length + 1)}/${file.replace(/^\.\//, "")}`, link, as);
+      const up = isTop ? "../lib/node_modules" : "..";
+      filesystem.symlink(`${up}/${path.slice(top.length + 1)}/${file.replace(/^\.\//, "")}`, link, as);
     }
   }
 }
@@ -67,11 +60,12 @@ export interface Outcome {
   readonly changed: number;
 }
 
-/** Makes node_modules hold exactly `tree`. */
+/** Makes node_modules hold exactly `tree`; in the global folder what else is there stays. */
 export async function reify(
   session: Session,
   folder: string,
   tree: ReadonlyMap<string, Locked>,
+  globalPrefix?: string,
 ): Promise<Outcome> {
   const { process } = session;
   const { filesystem } = process.machine;
@@ -87,18 +81,38 @@ export async function reify(
   for (const [path, locked] of tree) {
     const there = filesystem.exists(`${folder}/${path}/package.json`, as);
     if (there && before[path]?.version === locked.version) continue;
-    if (locked.resolved === undefined || locked.link)
+    if (locked.resolved === undefined)
       throw new NpmFailure([`code EUNSUPPORTED`, `unsupported lockfile entry ${path}`]);
+    if (locked.link) {
+      added += linkFolder(session, folder, path, locked.resolved);
+      continue;
+    }
     const name = path.replace(/^.*node_modules\//, "");
-    const archive = await tarballOf(session, name, locked.resolved, locked.integrity);
+    const archive = /^(?:git|file:)/.test(locked.resolved)
+      ? ((await foreignPackage(session, locked.resolved, locked)).archive ?? new Uint8Array(0))
+      : await tarballOf(session, name, locked.resolved, locked.integrity);
     if (there) {
       removeAll(process, `${folder}/${path}`);
       changed += 1;
     } else added += 1;
     unpack(session, archive, `${folder}/${path}`);
-    if (locked.bin) linkBins(session, folder, path, locked.bin);
+    if (locked.bin) linkBins(session, folder, path, locked.bin, globalPrefix);
   }
   return { added, removed, changed };
+}
+
+/** A folder is linked, not copied. */
+function linkFolder(session: Session, folder: string, path: string, place: string): number {
+  const { machine, credentials: as } = session.process;
+  const link = `${folder}/${path}`;
+  if (machine.filesystem.exists(link, as)) return 0;
+  session.makeFolders(link.replace(/\/[^/]*$/, ""));
+  const up = path
+    .split("/")
+    .slice(0, -1)
+    .map(() => "..");
+  machine.filesystem.symlink([...up, place].join("/"), link, as);
+  return 1;
 }
 
 export async function dependencyScripts(session: Session, folder: string, tree: ReadonlyMap<string, Locked>) {

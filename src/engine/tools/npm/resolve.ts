@@ -1,12 +1,10 @@
 /** Deciding which versions to install, and where in node_modules: hoisted, as npm does by default. */
-import { NotModelledError } from "../../source/errors.ts";
+import { foreignPackage, isForeign } from "./foreign.ts";
 import type { Locked } from "./lockfile.ts";
 import type { PackageJson } from "./package-json.ts";
 import { type Manifest, manifestOf } from "./registry.ts";
 import { satisfies } from "./semver.ts";
 import type { Session } from "./session.ts";
-
-const FOREIGN = /^(git|github:|file:|link:|https?:|ssh|workspace:|npm:)|^[\w-]+\/[\w.-]+$/;
 
 function binOf(manifest: Manifest): Record<string, string> | undefined {
   if (manifest.bin === undefined) return undefined;
@@ -66,7 +64,14 @@ export async function resolveTree(
   for (let wish = todo.shift(); wish; wish = todo.shift()) {
     const { name, range, by, dev } = wish;
     session.process.tick(50);
-    if (FOREIGN.test(range)) throw new NotModelledError(`npm: installing ${name} from ${range}`);
+    if (isForeign(range)) {
+      const path = `${by === "" ? "" : `${by}/`}node_modules/${name}`;
+      const before = kept.get(path);
+      const { locked } = before ? { locked: before } : await foreignPackage(session, range);
+      placed.set(path, locked);
+      want(locked.dependencies, path, dev);
+      continue;
+    }
     const there = found(name, by, placed);
     if (there && satisfiesTag(placed.get(there)?.version ?? "", range)) continue;
     const path =

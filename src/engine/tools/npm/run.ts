@@ -1,5 +1,5 @@
 /** `npm run` and its short forms. */
-import { NpmFailure } from "./failure.ts";
+import { NpmFailure, noPackageJson } from "./failure.ts";
 import { type PackageJson, readJson } from "./package-json.ts";
 import { runScript } from "./scripts.ts";
 import type { Session } from "./session.ts";
@@ -38,40 +38,23 @@ async function list(session: Session, manifest: PackageJson): Promise<number> {
   return 0;
 }
 
+/** What npm runs where package.json has no script of that name. */
+function standing({ process }: Session, event: string, folder: string): string | undefined {
+  if (event === "restart") return "npm stop --if-present && npm start";
+  const { filesystem } = process.machine;
+  if (event !== "start" || !filesystem.exists(`${folder}/server.js`, process.credentials)) return undefined;
+  return "node server.js";
+}
+
 /** Runs `pre`, the script and `post`; the words after `--` go to the script itself. */
 export async function runCommand(session: Session, words: readonly string[]): Promise<number> {
   const { process, config } = session;
   const folder = config.prefix;
   const manifest = readJson<PackageJson>(process, `${folder}/package.json`);
-  if (!manifest) {
-    throw new NpmFailure(
-      [
-        "code ENOENT",
-        "syscall open",
-        `path ${folder}/package.json`,
-        "errno -2",
-        `enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${folder}/package.json'`,
-        "enoent This is related to npm not being able to find a file.",
-        "enoent",
-      ],
-      254,
-    );
-  }
+  if (!manifest) throw noPackageJson(folder);
   const [event, ...rest] = words;
   if (event === undefined) return list(session, manifest);
-  const script = manifest.scripts?.[event];
-  if (
-    script === undefined &&
-    event === "start" &&
-    process.machine.filesystem.exists(`${folder}/server.js`, process.credentials)
-  ) {
-    return runScript(session, {
-      event,
-      manifest: { ...manifest, scripts: { start: "node server.js" } },
-      folder,
-      words: rest,
-    });
-  }
+  const script = manifest.scripts?.[event] ?? standing(session, event, folder);
   if (script === undefined) {
     if (config.on("if-present")) return 0;
     throw new NpmFailure([`Missing script: "${event}"`, "", "To see a list of scripts, run:", "  npm run"]);
@@ -80,7 +63,7 @@ export async function runCommand(session: Session, words: readonly string[]): Pr
   for (const each of around) {
     const status = await runScript(session, {
       event: each,
-      manifest,
+      manifest: { ...manifest, scripts: { ...manifest.scripts, [event]: script } },
       folder,
       words: each === event ? rest : [],
     });

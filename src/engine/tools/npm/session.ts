@@ -7,6 +7,7 @@ import { FileSystemError } from "../../filesystem/types.ts";
 import { bytesOf, print, printError } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import type { Config } from "./config.ts";
+import type { NpmFailure } from "./failure.ts";
 import type { CommandLine } from "./options.ts";
 import { redactLog } from "./redact.ts";
 
@@ -20,15 +21,18 @@ export class Session {
   readonly process: Process;
   readonly config: Config;
   readonly line: CommandLine;
+  /** The command's full name, whatever it was called by. */
+  readonly command: string;
   private readonly log: string[] = [];
   private count = 0;
   private logFile = "";
   private logFailed = false;
 
-  constructor(process: Process, config: Config, line: CommandLine) {
+  constructor(process: Process, config: Config, line: CommandLine, command: string) {
     this.process = process;
     this.config = config;
     this.line = line;
+    this.command = command;
   }
 
   get silent(): boolean {
@@ -60,11 +64,22 @@ export class Session {
     await this.note("verbose", `logfile logs-max:${most} dir:${this.logFile.replace(/debug-0\.log$/, "")}`);
     await this.note("verbose", `logfile ${this.logFile}`);
     await this.note("silly", "logfile done cleaning log files");
-    for (const key of this.line.unknown) {
-      await this.note(
-        "warn",
-        `Unknown cli config "--${key}". This will stop working in the next major version of npm.`,
-      );
+  }
+
+  /** Keeps the newest logs: with this run's there are `logs-max`. */
+  private cleanLogs(most: number): void {
+    const { machine, credentials } = this.process;
+    const { filesystem } = machine;
+    try {
+      const logs = filesystem
+        .readdir(this.logFolder, credentials)
+        .filter((name) => /-debug-\d+\.log$/.test(name))
+        .sort();
+      const mine = logs.includes(this.logFile.replace(/^.*\//, "")) ? 0 : 1;
+      for (const name of logs.slice(0, Math.max(0, logs.length + mine - most)))
+        filesystem.unlink(`${this.logFolder}/${name}`, credentials);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
     }
   }
 
@@ -79,22 +94,29 @@ export class Session {
     }
   }
 
+  /** Writes a line to the log alone: what npm says when nobody listens any more. */
+  remember(level: LogLevel, text: string): void {
+    this.log.push(`${this.count++} ${level} ${redactLog(text)}`);
+  }
+
   /** Prints to standard output, with the same words hidden as in the log. */
   async say(text: string): Promise<void> {
     await print(this.process, `${text.split("\n").map(redactLog).join("\n")}\n`);
   }
 
   /** Ends the log and writes it. */
-  async end(status: number, errors: readonly string[] = []): Promise<void> {
+  async end(status: number, failure?: NpmFailure): Promise<void> {
+    const errors = failure?.lines ?? [];
+    for (const line of failure?.verbose ?? []) await this.note("verbose", line);
     for (const line of errors) await this.note("error", line);
-    const quiet = (text: string) => this.log.push(`${this.count++} ${text}`);
-    quiet(`verbose cwd ${this.process.cwd}`);
-    quiet("verbose os Linux 6.12.0");
-    quiet(`verbose node ${NODE_VERSION}`);
-    quiet(`verbose npm  v${NPM_VERSION}`);
-    quiet(`verbose exit ${status}`);
-    if (status === 0) quiet("info ok");
-    else quiet(`verbose code ${status}`);
+    await this.note("verbose", `cwd ${this.process.cwd}`);
+    await this.note("verbose", "os Linux 6.12.0");
+    await this.note("verbose", `node ${NODE_VERSION}`);
+    await this.note("verbose", `npm  v${NPM_VERSION}`);
+    await this.note("verbose", `exit ${status}`);
+    if (status === 0) await this.note("info", "ok");
+    else await this.note("verbose", `code ${status}`);
+    this.cleanLogs(Number(this.config.get("logs-max") ?? 10));
     const place = `A complete log of this run can be found in: ${this.logFile}`;
     if (errors.length > 0) this.log.push(`${this.count} error ${place}`);
     if (!this.keepsNoLog) this.writeFile(this.logFile, bytesOf(`${this.log.join("\n")}\n`), false);
@@ -103,7 +125,7 @@ export class Session {
   }
 
   private get logFolder(): string {
-    return this.config.get("logs-dir") ?? `${this.config.cache}/_logs`;
+    return this.config.get("logs-dir") || `${this.config.cache}/_logs`;
   }
 
   private get keepsNoLog(): boolean {

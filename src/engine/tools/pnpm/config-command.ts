@@ -3,7 +3,7 @@
  * with npm's log of its command line); `list` hides nothing, other than npm's.
  */
 import { existsAt, putFile, textAt } from "../node-packages/files.ts";
-import { formatRc, parseRc } from "../npm/config.ts";
+import { formatRc, parseRc } from "../npm/rc.ts";
 import { PnpmFailure } from "./failure.ts";
 import { statusOf } from "./scripts.ts";
 import type { Session } from "./session.ts";

@@ -5,7 +5,8 @@
  */
 import type { Process } from "../../process/types.ts";
 import { absolute, existsAt, textAt } from "../node-packages/files.ts";
-import { nerfDart, parseRc } from "../npm/config.ts";
+import { nerfDart } from "../npm/config.ts";
+import { parseRc } from "../npm/rc.ts";
 
 export const PNPM_VERSION = "10.34.9";
 const USER_AGENT = `pnpm/${PNPM_VERSION} npm/? node/v20.20.2 linux x64`;
