@@ -208,16 +208,13 @@ export async function install(session: Session, words: readonly string[]): Promi
   return 0;
 }
 
-/** Writes package.json with the indentation that it had, or two spaces. */
+/** Writes package.json with the indentation that it had: one line stays one line; a new file gets two spaces. */
 function writeManifest(session: Session, manifest: PackageJson): void {
   const path = `${session.dir}/package.json`;
-  const before = textAt(session.process, path) ?? "\n";
-  const indent = /^[{[]\s*?\n([ \t]+)/.exec(before)?.[1] ?? "  ";
-  putFile(
-    session.process,
-    path,
-    `${JSON.stringify(manifest, null, indent)}${before.endsWith("\n") ? "\n" : ""}`,
-  );
+  const before = textAt(session.process, path);
+  const indent = before === undefined ? "  " : (/^[{[]\s*?\n([ \t]+)/.exec(before)?.[1] ?? "");
+  const newline = before === undefined || before.endsWith("\n") ? "\n" : "";
+  putFile(session.process, path, `${JSON.stringify(manifest, null, indent)}${newline}`);
 }
 
 export async function add(session: Session, words: readonly string[]): Promise<number> {

@@ -93,7 +93,11 @@ function refused(session: Session, address: string, response: HttpResponse, logi
   return new PnpmFailure(`PNPM_FETCH_${status}`, title, [where, "", used, "", ...shown]);
 }
 
-const RETRY_SECONDS = [10, 60];
+function duration(ms: number): string {
+  const [amount, unit] =
+    ms < 1000 ? [ms, "millisecond"] : ms < 60_000 ? [ms / 1000, "second"] : [ms / 60_000, "minute"];
+  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+}
 
 /** One request; refused connections are tried again, and the address that is told then has its login. */
 async function request(session: Session, address: string): Promise<HttpResponse> {
@@ -133,13 +137,12 @@ async function request(session: Session, address: string): Promise<HttpResponse>
         );
       }
     }
-    const seconds =
-      Number(config.get("fetch-retry-mintimeout") ?? 10000) / 1000 || RETRY_SECONDS[attempt - 1] || 60;
-    const wait = attempt === 1 ? seconds : Math.min(seconds * 10, 60);
+    const wait = Number(config.get("fetch-retry-mintimeout") ?? 10_000) * 10 ** (attempt - 1);
+    const ms = Math.min(wait, Number(config.get("fetch-retry-maxtimeout") ?? 60_000));
     await session.warn(
-      `GET ${address} error (${problem}). Will retry in ${wait} second${wait === 1 ? "" : "s"}. ${most - attempt + 1} retries left.`,
+      `GET ${address} error (${problem}). Will retry in ${duration(ms)}. ${most - attempt + 1} retries left.`,
     );
-    await process.sleep(wait * 1000);
+    await process.sleep(ms);
   }
 }
 

@@ -1,6 +1,6 @@
 /** `yarn install`, `yarn add` and `yarn remove`: the lockfile, the cache, node_modules, and the scripts of everything. */
 import { NotModelledError } from "../../source/errors.ts";
-import { existsAt, makeFolders, putFile, removeTree, textAt } from "../node-packages/files.ts";
+import { makeFolders, putFile, removeTree, textAt } from "../node-packages/files.ts";
 import { hoist, type Picked, resolveGraph } from "../node-packages/graph.ts";
 import { binsOf, linkBins } from "../node-packages/unpack.ts";
 import { type PackageJson, readJson } from "../npm/package-json.ts";
@@ -98,22 +98,23 @@ async function resolve(session: Session, manifest: PackageJson, locked: Readonly
 }
 
 /** Everything after package.json is known. */
-async function run(session: Session, manifest: PackageJson, update: boolean): Promise<void> {
+async function run(session: Session, manifest: PackageJson, update: boolean, quiet = false): Promise<void> {
   const { process, cwd } = session;
+  const step = (number: number, text: string) => (quiet ? undefined : session.step(number, 4, text));
   if (manifest.workspaces !== undefined) throw new NotModelledError("yarn workspaces");
   const scripts = !session.on("ignore-scripts") && session.config.get("ignore-scripts") !== true;
   const house = scripts && !update;
   if (house) await runLifecycle(session, { stage: "preinstall", manifest, folder: cwd });
   const before = session.on("no-lockfile") ? undefined : readLock(session);
-  if (!before && !session.on("no-lockfile")) await session.info("No lockfile found.");
-  if (manifest.license === undefined && manifest.name !== undefined)
+  if (!before && !quiet && !session.on("no-lockfile")) await session.info("No lockfile found.");
+  if (!quiet && manifest.license === undefined && manifest.name !== undefined)
     await session.warn(`${[manifest.name, manifest.version].filter(Boolean).join("@")}: No license field`);
-  await session.step(1, 4, "Resolving packages");
+  await step(1, "Resolving packages");
   const roots = rootsOf(manifest, session.production);
   const wished = rootsOf(manifest, false).map(([name, range]) => `${name}@${range}`);
+  const { graph, entries } = await resolve(session, manifest, before ?? new Map());
   if (session.on("frozen-lockfile") && before && wished.some((key) => !before.has(key)))
     throw new YarnFailure("Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.");
-  const { graph, entries } = await resolve(session, manifest, before ?? new Map());
   const integrityFile = `${cwd}/node_modules/.yarn-integrity`;
   const integrity = integrityOf(session, entries, roots);
   if (
@@ -125,14 +126,14 @@ async function run(session: Session, manifest: PackageJson, update: boolean): Pr
     await session.success("Already up-to-date.");
     return;
   }
-  await session.step(2, 4, "Fetching packages");
+  await step(2, "Fetching packages");
   const placed = hoist(roots, graph);
   const folders = new Map<string, string>();
   for (const [key, entry] of entries) {
     const name = key.slice(0, key.lastIndexOf("@"));
     folders.set(`${name}@${entry.version}`, await cached(session, name, entry));
   }
-  await session.step(3, 4, "Linking dependencies");
+  await step(3, "Linking dependencies");
   removeTree(process, `${cwd}/node_modules`);
   if (placed.size > 0 || wished.length === 0) makeFolders(process, `${cwd}/node_modules`);
   const installed: { readonly folder: string; readonly manifest: PackageJson }[] = [];
@@ -145,14 +146,14 @@ async function run(session: Session, manifest: PackageJson, update: boolean): Pr
     if (!session.on("no-bin-links")) linkBins(process, `${cwd}/${top}.bin`, folder, binsOf(name, own.bin));
     installed.push({ folder, manifest: own });
   }
-  await session.step(4, 4, "Building fresh packages");
+  await step(4, "Building fresh packages");
   for (const each of scripts ? installed : [])
     for (const stage of BUILD_STAGES) await runLifecycle(session, { ...each, stage, background: true });
   const saves = !["no-lockfile", "pure-lockfile", "frozen-lockfile"].some((option) => session.on(option));
   putFile(process, integrityFile, integrity);
   if (saves && !sameLock(before, entries)) {
     writeLock(session, entries);
-    await session.success("Saved lockfile.");
+    if (!quiet) await session.success("Saved lockfile.");
   }
   for (const stage of house ? HOUSE_STAGES : [])
     await runLifecycle(session, { stage, manifest, folder: cwd });
@@ -164,7 +165,6 @@ export async function install(session: Session, words: readonly string[]): Promi
       '`install` has been replaced with `add` to add new dependencies. Run "yarn add ' +
         `${words.join(" ")}" instead.`,
     );
-  if (!existsAt(session.process, `${session.cwd}/package.json`)) await session.info("No lockfile found.");
   await run(session, manifestOf(session), false);
   return 0;
 }
@@ -243,7 +243,7 @@ export async function remove(session: Session, words: readonly string[]): Promis
   };
   writeManifest(session, manifest);
   await session.step(2, 2, "Regenerating lockfile and installing missing dependencies");
-  await run(session, manifest, true);
+  await run(session, manifest, true, true);
   await session.success("Uninstalled packages.");
   return 0;
 }
