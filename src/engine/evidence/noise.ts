@@ -7,6 +7,8 @@ const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-z]{25}\b/g, "<id>"],
   [/\b[0-9a-f]{12}\b/g, "<id>"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
+  // Logs of web servers.
+  [/\b\d\d\/[A-Z][a-z][a-z]\/\d{4}[ :]\d\d:\d\d:\d\d\b/g, "<time>"],
   // npm's names of log files.
   [/\b\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d_\d+Z/g, "<time>"],
   // pip's temporary folders.

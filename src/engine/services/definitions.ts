@@ -29,6 +29,18 @@ const npmPackage = z.looseObject({
   files: z.record(z.string(), z.string()).default({}),
 });
 
+const pythonPackage = z.strictObject({
+  version: z.string().default("1.0.0"),
+  access: z.enum(["restricted", "public"]).default("restricted"),
+  summary: z.string().optional(),
+  /** `other-lib>=1.0` */
+  requires: z.array(z.string()).default([]),
+  /** Programs that it brings: name to `module:function`. */
+  scripts: z.record(z.string(), z.string()).default({}),
+  /** Path in the package to text. */
+  files: z.record(z.string(), z.string()).default({}),
+});
+
 const route = z.strictObject({
   path: z.string(),
   body: z.string(),
@@ -55,6 +67,11 @@ export const serviceSchema = z.discriminatedUnion("kind", [
     ...common,
     kind: z.literal("npm-registry"),
     packages: z.record(z.string(), npmPackage).default({}),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal("package-index"),
+    packages: z.record(z.string(), pythonPackage).default({}),
   }),
   z.strictObject({ ...common, kind: z.literal("http-api"), routes: z.array(route).default([]) }),
   z.strictObject({

@@ -8,6 +8,7 @@ import { httpApi } from "./http-api.ts";
 import { imageRegistry } from "./image-registry.ts";
 import { npmRegistry } from "./npm-registry.ts";
 import { objectStore } from "./object-store.ts";
+import { packageIndex } from "./package-index.ts";
 import type { RegistryStore } from "./registry-store.ts";
 import { type VaultOptions, vault } from "./vault.ts";
 
@@ -45,6 +46,13 @@ export function reach(definition: FullDefinition, around: Surroundings): Reach {
         }),
       );
       return http(npmRegistry(packages, accounts));
+    }
+    case "package-index": {
+      const packages = Object.entries(definition.packages).map(([name, { access, ...rest }]) => ({
+        ...{ name, ...rest },
+        public: access === "public",
+      }));
+      return http(packageIndex(packages, accounts));
     }
     case "http-api":
       return http(httpApi(definition.routes, accounts));

@@ -219,7 +219,7 @@ async function obtain(
   }
   return {
     ...{ wheel, content, file, direct, requested },
-    url: isLocal ? url : withoutLogin(url),
+    url: isLocal ? url : withoutLogin(url.replace(/#.*$/, "")),
     sha256: bytesToHex(sha256(content)),
   };
 
@@ -232,7 +232,7 @@ async function obtain(
           `${statusError(response.status, url)} for URL ${redactUrl(url)}`,
       );
     }
-    await log.info(`Downloading ${redactUrl(url)} (${sizeText(response.body.length)})`);
+    await log.info(`Downloading ${redactUrl(url.replace(/#.*$/, ""))} (${sizeText(response.body.length)})`);
     return response.body;
   }
 }

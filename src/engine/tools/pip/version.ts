@@ -25,7 +25,7 @@ function parse(text: string): Parsed | undefined {
   const [, epoch = "0", release = "0", pre, preNumber, dash, post, postNumber, dev, devNumber] = match;
   const isPost = dash !== undefined || post !== undefined;
   const first = pre ? `${PRE[pre] ?? pre}${padded(preNumber)}` : dev && !isPost ? "0" : "z";
-  const second = isPost ? `p${padded(dash ?? postNumber)}` : "";
+  const second = isPost ? `p${padded(dash ?? postNumber)}` : "0";
   const third = dev ? `0${padded(devNumber)}` : "z";
   const numbers = release.split(".").map(Number);
   while (numbers.length > 1 && numbers.at(-1) === 0) numbers.pop();

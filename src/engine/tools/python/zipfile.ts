@@ -1,5 +1,5 @@
 /** `python3 -m zipfile -c|-l|-e|-t`: how a wheel, or any zip archive, is made where there is no `zip`. */
-import { unzipSync, zipSync } from "fflate";
+import { unzipSync, type Zippable, zipSync } from "fflate";
 import { FileSystemError } from "../../filesystem/types.ts";
 import { print, printError } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
@@ -11,11 +11,12 @@ export async function zipfile(process: Process, words: readonly string[]): Promi
   const path = absolutePath(process, archive ?? "");
   try {
     if (/^(-c|--create)$/.test(option) && archive !== undefined) {
-      const files: Record<string, Uint8Array> = {};
-      for (const each of rest)
-        collect(process, absolutePath(process, each), each.replace(/\/+$/, "").replace(/^.*\//, ""), files);
-      // Archives have the time of making in them on the real computer: no place for a difference here.
-      writeFile(process, path, zipSync(files, { mtime: "1980-01-01T00:00:00" }));
+      const files: Zippable = {};
+      for (const each of rest) {
+        const name = each.replace(/\/+$/, "").replace(/^.*\//, "");
+        collect(process, absolutePath(process, each), name, files);
+      }
+      writeFile(process, path, zipSync(files));
       return 0;
     }
     const content = readBytes(process, path);
@@ -51,11 +52,16 @@ export async function zipfile(process: Process, words: readonly string[]): Promi
   throw new NotModelledError(`python3 -m zipfile ${option}`.trimEnd());
 }
 
-function collect(process: Process, path: string, name: string, into: Record<string, Uint8Array>): void {
+/** Archives hold the time of each file, so that two of the same files differ. */
+function collect(process: Process, path: string, name: string, into: Zippable): void {
+  const { filesystem } = process.machine;
+  // fflate reads the parts of local time: without a zone in the text they are those of UTC.
+  const { mtime } = filesystem.stat(path, process.credentials);
+  const options = { mtime: new Date(mtime).toISOString().slice(0, 19) };
   if (!isFolder(process, path)) {
-    into[name] = process.machine.filesystem.readFile(path, process.credentials);
+    into[name] = [filesystem.readFile(path, process.credentials), options];
     return;
   }
-  into[`${name}/`] = new Uint8Array(0);
+  into[`${name}/`] = [new Uint8Array(0), options];
   for (const each of namesIn(process, path)) collect(process, `${path}/${each}`, `${name}/${each}`, into);
 }
