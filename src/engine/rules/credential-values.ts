@@ -81,8 +81,9 @@ export function tokenIn(
 }
 
 export interface Inside {
+  /** The whole option, `Password=...`. */
+  readonly text: string;
   readonly value: string;
-  readonly index: number;
   readonly kind: ValueKind;
 }
 
@@ -97,7 +98,7 @@ export function passwordsIn(text: string): Inside[] {
   if (!connection.test(text)) return [];
   return [...text.matchAll(assigned)].map((match) => {
     const value = match.slice(1).find((group) => group !== undefined) ?? "";
-    return { value, index: match.index + match[0].lastIndexOf(value), kind: valueKind(value) };
+    return { text: match[0], value, kind: valueKind(value) };
   });
 }
 

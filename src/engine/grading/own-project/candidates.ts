@@ -50,7 +50,7 @@ function candidateOf(group: readonly Sighting[], taken: Set<string>): Candidate 
 export function nameOf(name: string): string {
   return (
     name
-      .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+      .replace(/([a-z][0-9]*)([A-Z])/g, "$1_$2")
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "_")
       .replace(/^[^a-z]+|_+$/g, "") || "credential"

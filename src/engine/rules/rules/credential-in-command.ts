@@ -2,25 +2,9 @@ import { isCredentialName } from "../credential-names.ts";
 import { valueKind } from "../credential-values.ts";
 import { commandText } from "../project/dockerfile-view.ts";
 import { eachInstruction, eachService } from "../project/each.ts";
+import { passwordOptions } from "../project/password-options.ts";
 import { type ShellCommand, shellCommands } from "../project/shell-commands.ts";
 import type { Place, Report, Rule } from "../types.ts";
-
-/** Options that take a password, where the tool's name alone would not say so. Group 1 is the value. */
-const options: readonly RegExp[] = [
-  /(?:^|\s)--(?:password|passwd|passphrase|pass|http-password|auth-token|access-token|api-key|apikey|requirepass|masterauth|token|secret-key|root-password)[= ](\S+)/,
-  /^(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-admin|mariadb-dump)\b.*?\s-p(?!ort)(\S+)/,
-  /^(?:redis-cli)\b.*?\s-a (\S+)/,
-  /^(?:curl)\b.*?\s(?:-u|--user)[= ]?[^\s:]+:(\S+)/,
-  /^sshpass -p ?(\S+)/,
-  /^ldap(?:add|compare|delete|modify|passwd|search|whoami)\b.*?\s-w ?(\S+)/,
-  /^(?:docker|podman|helm registry) login\b.*?\s-p ?(\S+)/,
-  /^openssl\b.*?-pass(?:in|out)? pass:(\S+)/,
-  /^htpasswd -\w*b\w* \S+ \S+ (\S+)/,
-  /\b(?:Authorization|Private-Token|X-Api-Key): ?(?:Bearer |Basic |token )?(\S{8,})/i,
-  /\s-D\S*(?:password|secret)\S*=(\S+)/i,
-];
-const toolsWithToken =
-  /^(?:npm|yarn|pnpm|gh|vercel|netlify|snyk|sonar-scanner|cargo|twine|dotnet|nuget|curl|wget|docker|redis-server|mysqld?|mongosh?|psql|keytool|java|k3s|cloudflared|ngrok|vault|influx|rclone|minio|mc|\S*sonar\S*|\/\S+|\.\/\S+)$/;
 
 export const credentialInCommand: Rule = {
   meta: {
@@ -129,15 +113,8 @@ function inspect(
     const inner =
       /^(?:\S*\/)?(?:ba|da|a|z)?sh$/.test(words[0] ?? "") && /^-\w*c$/.test(words[1] ?? "") ? words[2] : "";
     if (inner) inspect(shellCommands(inner), at, report, filledIn);
-    const text = words.join(" ");
     const message = "This is stored with the command, and every process can read it while the command runs.";
-    const bare = words[0]?.startsWith("--") ?? false;
-    for (const option of options) {
-      const value = option.exec(text)?.[1];
-      if (value === undefined || value.startsWith("-")) continue;
-      if (option === options[0] && !bare && !toolsWithToken.test(words[0] ?? "")) continue;
-      say(value, message);
-    }
+    for (const value of passwordOptions(words)) say(value, message);
     if (pipedTo?.words[0] === "chpasswd" && !pipedTo.words.includes("-e")) {
       const pair = words.find((word) => /^[\w-]+:[^\s:$]+$/.test(word));
       const [user, password] = pair?.split(":") ?? [];

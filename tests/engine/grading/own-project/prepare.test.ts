@@ -40,6 +40,47 @@ secrets:
 `;
 
 describe("prepareProject", () => {
+  it("exchanges a password alike in addresses, connection strings and command lines, and leaves its namesakes", () => {
+    const { candidates, project } = prepareProject(
+      {
+        "compose.yaml": `services:
+  db:
+    image: postgres
+    environment:
+      POSTGRES_USER: shop
+      POSTGRES_PASSWORD: shop
+    healthcheck:
+      test: pg_isready -U shop && mysqladmin ping -p$$OTHER
+  api:
+    image: api
+    environment:
+      - DATABASE_URL=postgres://shop:shop@db/shop
+      - REDIS_URL=redis://:\${REDIS_PASSWORD}@redis
+      - ConnectionStrings__Main=Server=sql;User=sa;Password=hunter2;Encrypt=false
+      - SESSION_SECRET=changeme
+  redis:
+    image: redis
+    command: redis-server --requirepass hunter3
+`,
+      },
+      counting(),
+    );
+    const named = Object.fromEntries(candidates.map(({ name, value }) => [name, value]));
+    expect(named).toEqual({
+      postgres_password: "shop",
+      session_secret: "changeme",
+      connection_strings_main_password: "hunter2",
+      redis_password: "hunter3",
+    });
+    const canary = (name: string) => project.credentials[name]?.value;
+    const text = project.files["compose.yaml"] ?? "";
+    expect(text).toContain("POSTGRES_USER: shop\n");
+    expect(text).toContain(`postgres://shop:${canary("postgres_password")}@db/shop\n`);
+    expect(text).toContain(`Password=${canary("connection_strings_main_password")};Encrypt`);
+    expect(text).toContain(`--requirepass ${canary("redis_password")}\n`);
+    expect(project.commands[0]).toContain(`REDIS_PASSWORD=${canary("redis_password")} docker compose`);
+  });
+
   it("proposes what an ARG, an ENV, a secret mount and a typed token bring", () => {
     const { candidates } = prepareProject(
       {
