@@ -1,3 +1,4 @@
+import { quote } from "../../../source/go-text.ts";
 import type { LintRule } from "../rule.ts";
 
 /** `WORKDIR app` before any absolute one hangs on what the base image has set. Said once a stage. */
@@ -8,7 +9,7 @@ export const workdirRelativePath: LintRule = {
     const path = scope.expand(instruction.path).text;
     if (!path.startsWith("/"))
       report(
-        `Relative workdir "${path}" can have unexpected results if the base image changes`,
+        `Relative workdir ${quote(path)} can have unexpected results if the base image changes`,
         instruction.range,
       );
   },
