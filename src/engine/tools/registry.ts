@@ -21,6 +21,7 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   "update-ca-certificates": async () => (await import("./packages/certificates.ts")).updateCaCertificates,
   aws: async () => (await import("./aws/index.ts")).aws,
   cargo: async () => (await import("./cargo/index.ts")).cargo,
+  composer: async () => (await import("./composer/index.ts")).composer,
   curl: async () => (await import("./curl/index.ts")).curl,
   psql: async () => (await import("./psql/index.ts")).psql,
   pg_isready: async () => (await import("./psql/index.ts")).pgIsReady,
