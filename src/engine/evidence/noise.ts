@@ -7,8 +7,14 @@ const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-z]{25}\b/g, "<id>"],
   [/\b[0-9a-f]{12}\b/g, "<id>"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
+  // git's traces.
+  [/^\d\d:\d\d:\d\d\.\d{6}(?= \S+\.c:\d+ )/gm, "<time>"],
+  // How fast a download was.
+  [/\b\d+(?:\.\d+)? ?[kKMG]B\/s/g, "<speed>"],
   // Logs of web servers.
   [/\b\d\d\/[A-Z][a-z][a-z]\/\d{4}[ :]\d\d:\d\d:\d\d\b/g, "<time>"],
+  // redis-server's log.
+  [/\b\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}\b/g, "<time>"],
   // npm's names of log files.
   [/\b\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d_\d+Z/g, "<time>"],
   // pip's temporary folders.

@@ -70,8 +70,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       const config = { Cmd: ["python3"], Env: [PATH] };
       const programs = { python: "python3.13", python3: "python3.13", pip: "pip", pip3: "pip" };
       if (isAlpine(tag)) return alpineLike({ programs }, config);
-      const extra: Tools = isSlim(tag) ? ["python"] : BUILD_TOOLS;
-      return debianLike({ tools: extra, sources: "deb822" }, config);
+      // Its own Python lies below /usr/local, beside Debian's where there is one.
+      const own = Object.entries({ ...programs, "python3.13": "python3.13" });
+      const below = Object.fromEntries(own.map(([name, stands]) => [`/usr/local/bin/${name}`, stands]));
+      const extra: Tools = isSlim(tag) ? [] : BUILD_TOOLS;
+      return debianLike({ tools: extra, programs: below, sources: "deb822" }, config);
     },
   },
   "curlimages/curl": {
@@ -91,6 +94,21 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     tags: tags("scm|curl"),
     make: () => debianLike({ tools: BUILD_TOOLS, sources: "deb822" }, { Cmd: ["bash"], Env: [PATH] }),
   },
+  redis: {
+    tags: tags(DEBIAN_VARIANTS),
+    make: (tag) => {
+      const config = {
+        Cmd: ["redis-server"],
+        Env: [PATH],
+        WorkingDir: "/data",
+        ExposedPorts: { "6379/tcp": {} },
+      };
+      const programs = { "redis-cli": "redis-cli", "redis-server": "redis-server" };
+      return isAlpine(tag)
+        ? alpineLike({ programs }, config)
+        : debianLike({ tools: ["redis"], sources: "deb822" }, config);
+    },
+  },
   postgres: {
     tags: tags(DEBIAN_VARIANTS),
     make: () =>
@@ -103,7 +121,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 /** Well known, and not simulated: saying that they do not exist would be wrong. */
 const OTHERS = new Set(
-  "amazonlinux archlinux caddy cassandra centos clojure dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq redis registry rockylinux ruby sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
+  "amazonlinux archlinux caddy cassandra centos clojure dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq registry rockylinux ruby sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
     " ",
   ),
 );

@@ -1,4 +1,4 @@
-/** Databases that check a password: PostgreSQL and Redis, as far as a client can tell them apart. */
+/** PostgreSQL with passwords, as far as a client can tell. */
 import type { DatabaseLogin, DatabaseSession } from "../process/types.ts";
 import type { Accounts, Phase } from "./accounts.ts";
 
@@ -53,6 +53,25 @@ function constant(name: string, login: DatabaseLogin): string {
   return name === "version()" ? "PostgreSQL 17.0 (leaklab)" : "2026-01-01 00:00:00+00";
 }
 
+/** `CREATE USER x PASSWORD 'y'` and `ALTER USER x PASSWORD 'y'`, answered by the command's tag alone; undefined for others. */
+function keepPassword(sql: string, accounts: Accounts): Table | undefined {
+  const [, verb = "", name = "", value = ""] =
+    /^\s*(create|alter)\s+(?:user|role)\s+("?\w+"?)\s+(?:with\s+)?(?:login\s+)?password\s+'((?:[^']|'')*)'\s*;?\s*$/i.exec(
+      sql,
+    ) ?? [];
+  if (verb === "") return undefined;
+  const [user, password] = [quoted(name), value.replaceAll("''", "'")];
+  const known = accounts.list.find((account) => account.user === user);
+  if (/^create$/i.test(verb)) {
+    if (known) throw new DatabaseError(`role "${user}" already exists`, "42710");
+    accounts.add({ credential: user, user, value: password });
+    return { columns: [], rows: [["CREATE ROLE"]] };
+  }
+  if (!known) throw new DatabaseError(`role "${user}" does not exist`, "42704");
+  known.value = password;
+  return { columns: [], rows: [["ALTER ROLE"]] };
+}
+
 /** PostgreSQL with password authentication; `tables` are the same in every database. */
 export function postgres(
   databases: readonly string[],
@@ -67,22 +86,8 @@ export function postgres(
     if (!databases.includes(login.database)) {
       throw new DatabaseError(`database "${login.database}" does not exist`, "3D000");
     }
-    return { query: async (sql) => answer(sql, login, tables), close() {} };
-  };
-}
-
-/** Redis with `requirepass`: every command answers once the password was right. */
-export function redis(accounts: Accounts) {
-  return async (login: DatabaseLogin, phase: Phase): Promise<DatabaseSession> => {
-    if (login.password === undefined) throw new DatabaseError("NOAUTH Authentication required.", "NOAUTH");
-    if (!accounts.check(login.password, undefined, phase, login.client)) {
-      throw new DatabaseError("WRONGPASS invalid username-password pair or user is disabled.", "WRONGPASS");
-    }
     return {
-      async query(command) {
-        const reply = /^ping$/i.test(command.trim()) ? "PONG" : "OK";
-        return { columns: ["reply"], rows: [[reply]] };
-      },
+      query: async (sql) => keepPassword(sql, accounts) ?? answer(sql, login, tables),
       close() {},
     };
   };

@@ -1,6 +1,6 @@
 import type { DatabaseLogin, Endpoint, HttpRequest, HttpResponse } from "../process/types.ts";
 import type { Accounts, Phase } from "./accounts.ts";
-import { postgres, redis } from "./database.ts";
+import { postgres } from "./database.ts";
 import type { FullDefinition } from "./definitions.ts";
 import { gitHost } from "./git-host.ts";
 import { respond } from "./http.ts";
@@ -9,6 +9,7 @@ import { imageRegistry } from "./image-registry.ts";
 import { npmRegistry } from "./npm-registry.ts";
 import { objectStore } from "./object-store.ts";
 import { packageIndex } from "./package-index.ts";
+import { redis } from "./redis.ts";
 import type { RegistryStore } from "./registry-store.ts";
 import { type VaultOptions, vault } from "./vault.ts";
 
@@ -84,7 +85,7 @@ export function reach(definition: FullDefinition, around: Surroundings): Reach {
       });
     }
     case "redis": {
-      const connect = redis(accounts);
+      const connect = redis({ accounts });
       return (phase) => ({ protocol: "redis", connect: (login: DatabaseLogin) => connect(login, phase) });
     }
   }
