@@ -47,7 +47,7 @@ export function installedPackages({ process, layout }: Context): readonly Instal
           ...{ location, metadata, info: `${location}/${entry}` },
         };
       });
-    const isPip = `${location}/pip` === layout.pip && exists(process, location);
+    const isPip = `${location}/pip` === layout.pip && (location !== DEBIAN || exists(process, location));
     const brought = BROUGHT.filter(({ name }) => isPip && (location === DEBIAN || name === "pip"));
     return [
       ...own,

@@ -50,10 +50,11 @@ export function folderOf(process: Process): string | undefined {
 }
 
 export function layoutOf(process: Process): Layout {
-  const prefix = folderOf(process)?.replace(/\/bin$/, "");
+  const folder = folderOf(process);
+  const prefix = folder?.replace(/\/bin$/, "");
   if (prefix !== undefined && readText(process, `${prefix}/pyvenv.cfg`) !== undefined)
     return own(prefix, true);
-  return exists(process, "/usr/local/lib/python3.13/site-packages") ? own("/usr/local", false) : DEBIAN;
+  return folder === "/usr/local/bin" ? own("/usr/local", false) : DEBIAN;
 }
 
 /** Where `pip install --user` puts packages. */

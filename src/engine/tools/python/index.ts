@@ -31,9 +31,7 @@ const ABSENT =
   /^(setuptools|virtualenv|build|twine|pytest|poetry|uv|pipenv|pipx|flask|django|uvicorn|gunicorn|requests|keyring|ensurepip)\b/;
 
 async function pip(process: Process, words: readonly string[]): Promise<number> {
-  if (exists(process, layoutOf(process).pip.replace(/\/pip$/, "")) && !isBareVenv(process))
-    return runPip(process, words);
-  return noModule(process, "pip");
+  return isBareVenv(process) ? noModule(process, "pip") : runPip(process, words);
 }
 
 /** A virtual environment has pip where its `bin` has: Debian's own cannot be made with it. */

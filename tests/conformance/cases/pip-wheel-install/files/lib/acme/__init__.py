@@ -1,0 +1,5 @@
+"""The library."""
+
+
+def hello():
+    return "hello"
