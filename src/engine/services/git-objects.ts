@@ -3,7 +3,7 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { zlibSync } from "fflate";
 import { bytesOf, concat } from "../process/io.ts";
 
-export type ObjectKind = "blob" | "tree" | "commit";
+export type ObjectKind = "blob" | "tree" | "commit" | "tag";
 
 /** A loose git object: its name and its compressed bytes, as under .git/objects. */
 export interface GitObject {
@@ -18,7 +18,7 @@ export function gitObject(kind: ObjectKind, content: Uint8Array): GitObject {
 }
 
 export interface TreeEntry {
-  readonly mode: "100644" | "100755" | "120000" | "40000";
+  readonly mode: "100644" | "100755" | "120000" | "40000" | "160000";
   readonly name: string;
   readonly id: string;
 }
@@ -36,12 +36,14 @@ export function commitContent(commit: {
   readonly parents?: readonly string[];
   readonly author: string;
   readonly when: string;
+  /** Where it is another one: the author's line as git writes it, with the time. */
+  readonly authored?: string;
   readonly message: string;
 }): Uint8Array {
   const lines = [
     `tree ${commit.tree}`,
     ...(commit.parents ?? []).map((parent) => `parent ${parent}`),
-    `author ${commit.author} ${commit.when}`,
+    `author ${commit.authored ?? `${commit.author} ${commit.when}`}`,
     `committer ${commit.author} ${commit.when}`,
     "",
     commit.message,

@@ -93,7 +93,7 @@ describe("wget", () => {
 });
 
 describe("git", () => {
-  test.each(["GIT_TRACE", "GIT_TRACE_CURL", "GIT_CURL_VERBOSE"])("refuses %s by name", async (name) => {
+  test.each(["GIT_TRACE2", "GIT_TRACE_PACKET", "GIT_TRACE_SETUP"])("refuses %s by name", async (name) => {
     const environment = { [name]: "1" };
     await expect(withHelper().run(["git", "clone", `${BASE}/repo.git`], { environment })).rejects.toThrow(
       `git with ${name}`,

@@ -1,25 +1,31 @@
-/** `git branch` that lists, and `git checkout` or `git switch` to a branch. As seen on git 2.47.3. */
-import { print, printError } from "../../process/io.ts";
+/** `git branch`: lists, makes, renames and removes them. As seen on git 2.47.3. */
+import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { checkOutFiles, logReference, ZERO } from "./clone.ts";
-import { setInText } from "./config-file.ts";
+import { logReference, ZERO } from "./clone.ts";
+import { renameSection } from "./config-file.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
-import { gitFolder, head, references } from "./repository.ts";
+import { gitFolder, head, references, removeReference } from "./repository.ts";
+import { commitAt, history } from "./revisions.ts";
 import { GitError, type GitSession } from "./session.ts";
+
+const FLAGS =
+  /^(-r|-a|-v|-vv|--remotes|--all|--list|-l|--show-current|--no-color|-m|-M|-d|-D|--delete|-f|--force|-q|--quiet|-t|--track|--no-track|-u|--set-upstream-to=.*|--contains|--merged|--no-merged)$/;
 
 export async function branch(session: GitSession, words: readonly string[]): Promise<number> {
   const flags = words.filter((word) => word.startsWith("-"));
   const [name, start] = words.filter((word) => !word.startsWith("-"));
   const other = flags.find(
-    (flag) => !/^(-r|-a|-v|-vv|--remotes|--all|--list|--show-current|--no-color|-m|-M)$/.test(flag),
+    (flag) => !FLAGS.test(flag) || /^(-u|--set-upstream-to|--contains|--(no-)?merged)/.test(flag),
   );
-  if (other !== undefined || start !== undefined) throw new NotModelledError(`git branch ${other ?? start}`);
+  if (other !== undefined) throw new NotModelledError(`git branch ${other}`);
   const { branch: current, commit } = head(session);
   if (flags.includes("--show-current")) {
     await print(session.process, current === "HEAD" ? "" : `${current}\n`);
     return 0;
   }
-  if (name !== undefined) return change(session, name, flags, current, commit);
+  if (flags.some((flag) => /^(-d|-D|--delete)$/.test(flag))) return remove(session, words, flags);
+  if (name !== undefined && !flags.some((flag) => /^(--list|-l)$/.test(flag)))
+    return change(session, [name, start], flags, current, commit);
   const wantsRemote = flags.some((flag) => /^(-r|--remotes)$/.test(flag));
   const wantsAll = flags.some((flag) => /^(-a|--all)$/.test(flag));
   const verbose = flags
@@ -28,6 +34,8 @@ export async function branch(session: GitSession, words: readonly string[]): Pro
     .replaceAll("-", "").length;
   const objects = new ObjectStore(session, gitFolder(session));
   const lines: [mark: string, name: string, id: string][] = [];
+  if (!wantsRemote && current === "HEAD" && commit !== undefined)
+    lines.push(["*", `(HEAD detached at ${commit.slice(0, 7)})`, commit]);
   if (!wantsRemote)
     for (const [each, id] of references(session, "refs/heads"))
       lines.push([each === current ? "*" : " ", each, id]);
@@ -50,65 +58,70 @@ export async function branch(session: GitSession, words: readonly string[]): Pro
   return 0;
 }
 
+async function remove(
+  session: GitSession,
+  words: readonly string[],
+  flags: readonly string[],
+): Promise<number> {
+  const git = gitFolder(session);
+  const folder = flags.some((flag) => /^(-r|--remotes)$/.test(flag)) ? "refs/remotes" : "refs/heads";
+  const { branch: current, commit } = head(session);
+  for (const name of words.filter((word) => !word.startsWith("-"))) {
+    const id = references(session, folder).get(name);
+    if (id === undefined) throw new GitError(`error: branch '${name}' not found`, 1);
+    if (name === current)
+      throw new GitError(`error: cannot delete branch '${name}' used by worktree at '${session.root()}'`, 1);
+    const merged = commit !== undefined && history(session, [commit]).includes(id);
+    if (!merged && !flags.includes("-D") && folder === "refs/heads")
+      throw new GitError(
+        `error: the branch '${name}' is not fully merged\nhint: If you are sure you want to delete it, run 'git branch -D ${name}'\nhint: Disable this message with "git config set advice.forceDeleteBranch false"`,
+        1,
+      );
+    removeReference(session, git, `${folder}/${name}`);
+    const what = folder === "refs/heads" ? "branch" : "remote-tracking branch";
+    if (!flags.some((flag) => /^(-q|--quiet)$/.test(flag)))
+      await print(session.process, `Deleted ${what} ${name} (was ${id.slice(0, 7)}).\n`);
+  }
+  return 0;
+}
+
 async function change(
   session: GitSession,
-  name: string,
+  [name, start]: readonly [string, string | undefined],
   flags: readonly string[],
   current: string,
   commit: string | undefined,
 ): Promise<number> {
   const git = gitFolder(session);
   if (flags.some((flag) => /^-[mM]$/.test(flag))) {
-    if (commit !== undefined) throw new NotModelledError("git branch -m with commits");
-    session.write(`${git}/HEAD`, `ref: refs/heads/${name}\n`);
-    return 0;
-  }
-  if (commit === undefined) throw new GitError(`fatal: not a valid object name: '${current}'`);
-  if (references(session, "refs/heads").has(name))
-    throw new GitError(`fatal: a branch named '${name}' already exists`);
-  session.write(`${git}/refs/heads/${name}`, `${commit}\n`);
-  return 0;
-}
-
-/** To a branch that is there or that the remote has; -b and -c make one. Files of commits are written as they are. */
-export async function checkout(session: GitSession, words: readonly string[]): Promise<number> {
-  const isNew = words.some((word) => /^-[bBcC]$/.test(word));
-  const quiet = words.includes("-q");
-  const names = words.filter((word) => !word.startsWith("-"));
-  const other = words.find((word) => word.startsWith("-") && !/^-[bBcCq]$/.test(word));
-  const [name = ""] = names;
-  if (other !== undefined || names.length !== 1)
-    throw new NotModelledError(`git checkout ${words.join(" ")}`);
-  const git = gitFolder(session);
-  const { branch: current, commit } = head(session);
-  const say = (text: string) => (quiet ? Promise.resolve() : printError(session.process, text));
-  const own = references(session, "refs/heads").get(name);
-  const theirs = references(session, "refs/remotes/origin").get(name);
-  if (name === current && own !== undefined) {
-    await say(`Already on '${name}'\n`);
-    return 0;
-  }
-  const target = isNew ? commit : (own ?? theirs);
-  if (target === undefined && !isNew)
-    throw new GitError(`error: pathspec '${name}' did not match any file(s) known to git`, 1);
-  if (target !== undefined && target !== commit)
-    checkOutFiles(session, new ObjectStore(session, git), session.root(), target);
-  if (target !== undefined) session.write(`${git}/refs/heads/${name}`, `${target}\n`);
-  session.write(`${git}/HEAD`, `ref: refs/heads/${name}\n`);
-  logReference(
-    session,
-    git,
-    "HEAD",
-    commit ?? ZERO,
-    target ?? ZERO,
-    `checkout: moving from ${current} to ${name}`,
-  );
-  await say(`Switched to a ${own === undefined ? "new branch" : "branch"} '${name}'\n`);
-  if (!isNew && own === undefined) {
+    const [old, now] = start === undefined ? [current, name] : [name, start];
+    const id = references(session, "refs/heads").get(old);
+    if (id === undefined && old !== current) throw new GitError(`fatal: no branch named '${old}'`);
+    if (id !== undefined) {
+      const log = session.readText(`${git}/logs/refs/heads/${old}`) ?? "";
+      removeReference(session, git, `refs/heads/${old}`);
+      session.write(`${git}/refs/heads/${now}`, `${id}\n`);
+      session.write(`${git}/logs/refs/heads/${now}`, log);
+      logReference(
+        session,
+        git,
+        `refs/heads/${now}`,
+        id,
+        id,
+        `Branch: renamed refs/heads/${old} to refs/heads/${now}`,
+      );
+    }
     const text = session.readText(`${git}/config`) ?? "";
-    const linked = setInText(text, `branch.${name}`, "remote", "origin");
-    session.write(`${git}/config`, setInText(linked, `branch.${name}`, "merge", `refs/heads/${name}`));
-    if (!quiet) await print(session.process, `branch '${name}' set up to track 'origin/${name}'.\n`);
+    session.write(`${git}/config`, renameSection(text, `branch.${old}`, `branch.${now}`));
+    if (old === current) session.write(`${git}/HEAD`, `ref: refs/heads/${now}\n`);
+    return 0;
   }
+  if (commit === undefined && start === undefined)
+    throw new GitError(`fatal: not a valid object name: '${current}'`);
+  if (references(session, "refs/heads").has(name) && !flags.some((flag) => /^(-f|--force)$/.test(flag)))
+    throw new GitError(`fatal: a branch named '${name}' already exists`);
+  const id = commitAt(session, start ?? "HEAD");
+  session.write(`${git}/refs/heads/${name}`, `${id}\n`);
+  logReference(session, git, `refs/heads/${name}`, ZERO, id, `branch: Created from ${start ?? current}`);
   return 0;
 }

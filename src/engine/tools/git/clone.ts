@@ -2,11 +2,15 @@
 import { printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { setInText } from "./config-file.ts";
+import { packObjects } from "./gc.ts";
 import { writeIndex } from "./index-file.ts";
+import { repositoryAt } from "./local.ts";
 import { ObjectStore } from "./objects.ts";
 import { GitError, type GitSession } from "./session.ts";
+import { update } from "./submodule.ts";
+import { traceRemote } from "./trace.ts";
 import { rewritten, withoutLogin } from "./transport.ts";
-import { openRemote, sshAddress } from "./transport-ssh.ts";
+import { openRemote } from "./transport-ssh.ts";
 
 const CORE = `[core]
 \trepositoryformatversion = 0
@@ -23,14 +27,19 @@ const EXCLUDE = `# git ls-files --others --exclude-from=.git/info/exclude
 # *~
 `;
 
-/** Makes an empty repository in `folder`/.git. */
-export function makeRepository(session: GitSession, folder: string, branch: string): void {
-  const git = `${folder}/.git`;
+const CORE_BARE = `[core]
+\trepositoryformatversion = 0
+\tfilemode = true
+\tbare = true
+`;
+
+/** Makes an empty repository in the folder `git`. */
+export function makeFolders(session: GitSession, git: string, branch: string, bare: boolean): void {
   for (const name of ["branches", "hooks", "objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
     session.makeFolders(`${git}/${name}`);
   }
   session.write(`${git}/HEAD`, `ref: refs/heads/${branch}\n`);
-  session.write(`${git}/config`, CORE);
+  session.write(`${git}/config`, bare ? CORE_BARE : CORE);
   session.write(`${git}/description`, DESCRIPTION);
   session.write(`${git}/info/exclude`, EXCLUDE);
 }
@@ -70,100 +79,189 @@ interface CloneLine {
   readonly quiet: boolean;
   readonly branch: string | undefined;
   readonly config: readonly string[];
-  /** `--filter`: which objects a partial clone leaves out. Hosts without partial clones send all. */
-  readonly filter: string | undefined;
+  readonly bare: boolean;
+  readonly mirror: boolean;
+  readonly recurse: boolean;
+  readonly checkout: boolean;
+  readonly origin: string;
 }
+
+const IGNORED =
+  /^(--no-tags|--tags|--single-branch|--no-single-branch|--progress|--no-hardlinks|--local|-l|--shared|-s|--shallow-submodules|--no-shallow-submodules|--remote-submodules|--verbose|-v)$/;
 
 function parseClone(words: readonly string[]): CloneLine {
   const rest: string[] = [];
   const config: string[] = [];
-  let quiet = false;
+  const flags = new Set<string>();
   let branch: string | undefined;
   let depth: string | undefined;
-  let filter: string | undefined;
+  let origin = "origin";
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     const [, name, glued] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
     const option = name ?? word;
     const value = () => glued ?? todo.pop() ?? "";
-    if (option === "-q" || option === "--quiet") quiet = true;
-    else if (option === "-c" || option === "--config") config.push(value());
+    if (option === "-c" || option === "--config") config.push(value());
     else if (option === "-b" || option === "--branch") branch = value();
     else if (option === "--depth") depth = value();
-    else if (option === "--filter") filter = value();
-    else if (/^--(no-tags|single-branch|no-single-branch|progress|verbose)$|^-v$/.test(option)) continue;
+    else if (option === "-o" || option === "--origin") origin = value();
+    else if (option === "-j" || option === "--jobs") value();
+    else if (/^(-q|--quiet|--bare|--mirror|-n|--no-checkout|--recurse-submodules|--recursive)$/.test(option))
+      flags.add(option.replace("--recursive", "--recurse-submodules"));
+    else if (IGNORED.test(option)) continue;
     else if (option.startsWith("-")) throw new NotModelledError(`git clone ${option}`);
     else rest.push(word);
   }
   const [address, given] = rest;
   if (address === undefined) throw new GitError("fatal: You must specify a repository to clone.", 129);
-  if (depth !== undefined && !sshAddress(address))
-    throw new GitError("fatal: dumb http transport does not support shallow capabilities");
-  const folder =
-    given ??
-    address
-      .replace(/\/+$/, "")
-      .replace(/^.*[/:]/, "")
-      .replace(/\.git$/, "");
-  return { address, folder, quiet, branch, config, filter };
+  if (depth !== undefined && /^https?:/.test(address))
+    throw new GitError(
+      `Cloning into '${given ?? nameOf(address)}'...\nfatal: dumb http transport does not support shallow capabilities`,
+    );
+  const mirror = flags.has("--mirror");
+  const bare = mirror || flags.has("--bare");
+  const folder = given ?? `${nameOf(address)}${bare ? ".git" : ""}`;
+  const quiet = flags.has("-q") || flags.has("--quiet");
+  const checkout = !flags.has("-n") && !flags.has("--no-checkout");
+  return {
+    address,
+    folder,
+    quiet,
+    branch,
+    config,
+    bare,
+    mirror,
+    checkout,
+    origin,
+    recurse: flags.has("--recurse-submodules"),
+  };
 }
 
-export async function clone(session: GitSession, words: readonly string[]): Promise<number> {
-  const { process } = session;
-  const { address, folder, quiet, branch, config, filter } = parseClone(words);
-  const target = session.path(folder).replace(/\/\.$/, "");
-  const { filesystem } = process.machine;
-  const there = filesystem.exists(target, process.credentials);
-  if (there && filesystem.readdir(target, process.credentials).length > 0) {
-    throw new GitError(`fatal: destination path '${folder}' already exists and is not an empty directory.`);
-  }
+/** The folder that a clone of an address is called after. */
+function nameOf(address: string): string {
+  return address
+    .replace(/\/+$/, "")
+    .replace(/^.*[/:]/, "")
+    .replace(/\.(git|bundle)$/, "");
+}
+
+export interface CloneOptions {
+  /** As it was typed: it is kept in the configuration, userinfo and all. */
+  readonly address: string;
+  /** The repository's own folder, and its files'; none in a bare one. */
+  readonly git: string;
+  readonly work: string | undefined;
+  readonly branch?: string | undefined;
+  /** `core.worktree` of a submodule. */
+  readonly worktree?: string;
+  readonly config?: readonly string[];
+  readonly mirror?: boolean;
+  readonly checkout?: boolean;
+  readonly origin?: string;
+}
+
+/** Copies a repository. Throws GitError. */
+export async function cloneInto(session: GitSession, options: CloneOptions): Promise<void> {
+  const {
+    address,
+    git,
+    work,
+    branch,
+    worktree,
+    config = [],
+    mirror = false,
+    checkout = true,
+    origin = "origin",
+  } = options;
   const url = rewritten(session, address);
-  if (!quiet) await printError(process, `Cloning into '${folder}'...\n`);
-  for (const each of config) session.setExtra(each);
+  if (/^https?:/.test(url)) await traceRemote(session.process, url);
   const remote = openRemote(session, url);
-  if (!remote) throw new NotModelledError(`git clone from ${/^(\w+):\/\//.exec(url)?.[1] ?? "a local path"}`);
-  const { head, branches } = await remote.references();
-  const wanted = branch === undefined ? head : `refs/heads/${branch}`;
-  const commit = wanted && branches.get(wanted);
-  if (!commit) {
-    if (branch !== undefined)
-      throw new GitError(`fatal: Remote branch ${branch} not found in upstream origin`);
-    throw new GitError("warning: You appear to have cloned an empty repository.", 0);
+  if (!remote) {
+    if (/^\w+:\/\//.test(url)) throw new NotModelledError(`git clone from ${/^(\w+):/.exec(url)?.[1]}`);
+    throw new GitError(`fatal: repository '${address}' does not exist`);
   }
-  const name = wanted.replace("refs/heads/", "");
-  const git = `${target}/.git`;
-  makeRepository(session, target, name);
+  const { head: main, branches } = await remote.references();
+  const named = ["refs/heads", "refs/tags"]
+    .map((place) => `${place}/${branch}`)
+    .find((ref) => branches.has(ref));
+  const wanted = branch === undefined ? main : named;
+  if (branch !== undefined && wanted === undefined)
+    throw new GitError(`fatal: Remote branch ${branch} not found in upstream origin`);
+  const commit = wanted && branches.get(wanted);
+  const isTag = wanted?.startsWith("refs/tags/") === true;
+  const name = (wanted ?? "refs/heads/master").replace(/^refs\/(heads|tags)\//, "");
+  makeFolders(session, git, name, work === undefined);
   const objects = new ObjectStore(session, git);
   for (const id of branches.values()) await objects.fetch(id, (path) => remote.file(path));
+  if (remote.isPacked) packObjects(session, git, new Set(objects.ids()));
 
-  let text = CORE;
+  let text = work === undefined ? CORE_BARE : CORE;
+  if (worktree !== undefined) text = setInText(text, "core", "worktree", worktree);
   for (const each of config) {
     const [key = "", value = "true"] = each.split(/=(.*)/s);
     const dot = key.lastIndexOf(".");
     text = setInText(text, key.slice(0, dot), key.slice(dot + 1), value, true);
   }
   // The URL as it was given: userinfo and all. insteadOf is applied anew at every fetch.
-  text = setInText(text, "remote.origin", "url", address);
-  text = setInText(text, "remote.origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
-  if (filter !== undefined) {
-    text = text.replace("repositoryformatversion = 0", "repositoryformatversion = 1");
-    text = setInText(text, "remote.origin", "promisor", "true");
-    text = setInText(text, "remote.origin", "partialclonefilter", filter);
-  }
-  text = setInText(text, `branch.${name}`, "remote", "origin");
-  text = setInText(text, `branch.${name}`, "merge", `refs/heads/${name}`);
-  session.write(`${git}/config`, text);
-  const packed = [...branches].map(
-    ([ref, id]) => `${id} ${ref.replace("refs/heads/", "refs/remotes/origin/")}\n`,
+  const isLocal = !/^[\w+]+:\/\/|^[^/:]+:/.test(address);
+  text = setInText(
+    text,
+    `remote.${origin}`,
+    "url",
+    isLocal ? session.path(address).replace(/(.)\/$/, "$1") : address,
   );
-  session.write(`${git}/packed-refs`, `# pack-refs with: peeled fully-peeled sorted \n${packed.join("")}`);
-  session.write(`${git}/refs/heads/${name}`, `${commit}\n`);
-  session.write(`${git}/refs/remotes/origin/HEAD`, `ref: refs/remotes/origin/${name}\n`);
-  const why = `clone: from ${withoutLogin(address)}`;
-  for (const ref of ["HEAD", `refs/heads/${name}`, "refs/remotes/origin/HEAD"]) {
-    logReference(session, git, ref, ZERO, commit, why);
+  if (mirror) {
+    text = setInText(text, `remote.${origin}`, "fetch", "+refs/*:refs/*");
+    text = setInText(text, `remote.${origin}`, "mirror", "true");
+  } else if (work !== undefined) {
+    text = setInText(text, `remote.${origin}`, "fetch", `+refs/heads/*:refs/remotes/${origin}/*`);
+    if (!isTag) {
+      text = setInText(text, `branch.${name}`, "remote", origin);
+      text = setInText(text, `branch.${name}`, "merge", `refs/heads/${name}`);
+    }
   }
-  checkOutFiles(session, objects, target, commit);
+  session.write(`${git}/config`, text);
+  if (branches.size === 0 || (commit === undefined && work !== undefined)) {
+    await printError(session.process, "warning: You appear to have cloned an empty repository.\n");
+    return;
+  }
+  const kept = (ref: string) =>
+    work === undefined ? ref : ref.replace("refs/heads/", `refs/remotes/${origin}/`);
+  const packed = [...branches]
+    .map(([ref, id]) => `${id} ${kept(ref)}\n`)
+    .sort((a, b) => (a.slice(41) < b.slice(41) ? -1 : 1));
+  session.write(`${git}/packed-refs`, `# pack-refs with: peeled fully-peeled sorted \n${packed.join("")}`);
+  if (work === undefined || commit === undefined) return;
+  const why = `clone: from ${withoutLogin(isLocal ? session.path(address) : address)}`;
+  const at = objects.peeled(commit);
+  if (isTag) session.write(`${git}/HEAD`, `${at}\n`);
+  else session.write(`${git}/refs/heads/${name}`, `${commit}\n`);
+  if (main !== undefined && branches.has(main)) {
+    session.write(`${git}/refs/remotes/${origin}/HEAD`, `ref: ${kept(main)}\n`);
+    logReference(session, git, `refs/remotes/${origin}/HEAD`, ZERO, branches.get(main) ?? ZERO, why);
+  }
+  for (const ref of isTag ? ["HEAD"] : ["HEAD", `refs/heads/${name}`])
+    logReference(session, git, ref, ZERO, at, why);
+  if (checkout) checkOutFiles(session, objects, work, at);
+}
+
+export async function clone(session: GitSession, words: readonly string[]): Promise<number> {
+  const { process } = session;
+  const { address, folder, quiet, branch, config, bare, mirror, recurse, checkout, origin } =
+    parseClone(words);
+  const target = session.path(folder).replace(/\/\.?$/, "");
+  const { filesystem } = process.machine;
+  const there = filesystem.exists(target, process.credentials);
+  if (there && filesystem.readdir(target, process.credentials).length > 0) {
+    throw new GitError(`fatal: destination path '${folder}' already exists and is not an empty directory.`);
+  }
+  if (!quiet) await printError(process, `Cloning into ${bare ? "bare repository " : ""}'${folder}'...\n`);
+  for (const each of config) session.setExtra(each);
+  const [git, work] = bare ? [target, undefined] : [`${target}/.git`, target];
+  await cloneInto(session, { address, git, work, branch, config, mirror, checkout, origin });
+  if (!quiet && repositoryAt(session, address) !== undefined) await printError(process, "done.\n");
+  if (recurse && work !== undefined && session.exists(`${work}/.gitmodules`))
+    return update(session.at(work), ["--init", "--recursive"], quiet);
   return 0;
 }
 
@@ -174,15 +272,24 @@ export function checkOutFiles(
   folder: string,
   commit: string,
 ): void {
-  const tree = /^tree (\w+)/.exec(new TextDecoder().decode(objects.get(commit).content))?.[1] ?? "";
-  const files = objects.files(tree);
+  const files = objects.files(objects.treeOf(commit));
   for (const [path, { mode, id }] of files) {
+    if (mode === "160000") {
+      session.makeFolders(`${folder}/${path}`);
+      continue;
+    }
     const { content } = objects.get(id);
     if (mode === "120000") {
       session.makeFolders(`${folder}/${path}`.replace(/\/[^/]*$/, ""));
       const { machine, credentials } = session.process;
+      if (session.exists(`${folder}/${path}`)) machine.filesystem.unlink(`${folder}/${path}`, credentials);
       machine.filesystem.symlink(new TextDecoder().decode(content), `${folder}/${path}`, credentials);
     } else session.write(`${folder}/${path}`, content, mode === "100755" ? 0o777 : 0o666);
   }
-  writeIndex(session, folder, new Map([...files].map(([path, { mode, id }]) => [path, { mode, id }])));
+  writeIndex(
+    session,
+    objects.folder,
+    folder,
+    new Map([...files].map(([path, { mode, id }]) => [path, { mode, id }])),
+  );
 }

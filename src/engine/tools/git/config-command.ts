@@ -1,10 +1,13 @@
-/** `git config`: get, set, list, unset, in the file that a scope names. */
+/** `git config`: get, set, list, unset, in the file that a scope names; what files include is read too. */
 import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { setInText, splitName } from "./config-file.ts";
+import { removeSection, renameSection, setInText, splitName } from "./config-file.ts";
+import { readIncluding } from "./config-include.ts";
 import { GitError, type GitSession, type Scope } from "./session.ts";
 
-const SCOPES: Readonly<Record<string, Exclude<Scope, "command">>> = {
+type FileScope = Exclude<Scope, "command">;
+
+const SCOPES: Readonly<Record<string, FileScope>> = {
   "--global": "global",
   "--system": "system",
   "--local": "local",
@@ -12,40 +15,78 @@ const SCOPES: Readonly<Record<string, Exclude<Scope, "command">>> = {
 const ACTIONS: Readonly<Record<string, string>> = {
   "--get": "get",
   "--get-all": "get-all",
+  "--get-regexp": "get-regexp",
   "--unset": "unset",
   "--unset-all": "unset",
   "--add": "add",
+  "--replace-all": "replace-all",
   "--list": "list",
   "-l": "list",
+  "--remove-section": "remove-section",
+  "--rename-section": "rename-section",
   get: "get",
   set: "set",
   unset: "unset",
   list: "list",
+  "remove-section": "remove-section",
+  "rename-section": "rename-section",
 };
+const SHOWN = /^--(show-origin|show-scope|name-only|null)$|^-z$/;
+const IGNORED = /^--(includes|no-includes|bool|int|path|type=(bool|int|path)|all|append|no-type)$/;
 
 export async function configCommand(session: GitSession, words: readonly string[]): Promise<number> {
-  let scope: Exclude<Scope, "command"> | undefined;
+  let scope: FileScope | undefined;
   let action: string | undefined;
   let file: string | undefined;
+  let fallback: string | undefined;
+  const shows = new Set<string>();
   const rest: string[] = [];
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     if (SCOPES[word]) scope = SCOPES[word];
     else if (word === "-f" || word === "--file") file = session.path(todo.pop() ?? "");
-    else if (ACTIONS[word] && rest.length === 0 && action === undefined) action = ACTIONS[word];
+    else if (word.startsWith("--file=")) file = session.path(word.slice(7));
+    else if (word === "--default") fallback = todo.pop();
+    else if (word.startsWith("--default=")) fallback = word.slice(10);
+    else if (rest.length === 0 && SHOWN.test(word)) shows.add(word.replace("--null", "-z"));
+    else if (rest.length === 0 && IGNORED.test(word)) {
+      if (word === "--all" && action === "get") action = "get-all";
+      if (word === "--append" && action === "set") action = "add";
+    } else if (ACTIONS[word] && rest.length === 0 && action === undefined) action = ACTIONS[word];
     else if (word.startsWith("--") && rest.length === 0) throw new NotModelledError(`git config ${word}`);
     else rest.push(word);
   }
   const [name = "", value] = rest;
   action ??= value === undefined ? "get" : "set";
-  const all = session.config().filter((entry) => scope === undefined || entry.scope === scope);
+  const all =
+    file === undefined
+      ? session.config().filter((entry) => scope === undefined || entry.scope === scope)
+      : readIncluding(session, file, undefined).map((entry) => ({ ...entry, scope: "command" as const }));
+  const show = async (entries: typeof all, form: (entry: (typeof all)[number]) => string) => {
+    for (const entry of entries) {
+      const where = shows.has("--show-scope") ? `${entry.scope}\t` : "";
+      const place =
+        entry.origin === "command line" ? "command line:" : `file:${shownOrigin(session, entry.origin)}`;
+      const origin = shows.has("--show-origin") ? `${place}\t` : "";
+      await print(session.process, `${where}${origin}${form(entry)}${shows.has("-z") ? "\0" : "\n"}`);
+    }
+  };
+  const nameOf = ({ section, key }: { section: string; key: string }) => `${section}.${key}`;
+  const isNameOnly = shows.has("--name-only");
   if (action === "list") {
-    await print(
-      session.process,
-      all.map(({ section, key, value: text }) => `${section}.${key}=${text}\n`).join(""),
-    );
+    await show(all, (entry) => (isNameOnly ? nameOf(entry) : `${nameOf(entry)}=${entry.value}`));
     return 0;
   }
+  if (action === "get-regexp") {
+    const pattern = new RegExp(name, "i");
+    const found = all.filter(
+      (entry) => pattern.test(nameOf(entry)) && (value === undefined || new RegExp(value).test(entry.value)),
+    );
+    await show(found, (entry) => (isNameOnly ? nameOf(entry) : `${nameOf(entry)} ${entry.value}`));
+    return found.length > 0 ? 0 : 1;
+  }
+  if (action === "remove-section" || action === "rename-section")
+    return sections(session, action, rest, file ?? session.configFile(scope ?? "local"));
   const split = splitName(name);
   if (!split) throw new GitError(`error: key does not contain a section: ${name}`, 1);
   const found = all.filter(
@@ -53,12 +94,17 @@ export async function configCommand(session: GitSession, words: readonly string[
   );
   if (action === "get" || action === "get-all") {
     const shown = action === "get" ? found.slice(-1) : found;
-    await print(session.process, shown.map((entry) => `${entry.value}\n`).join(""));
+    await show(shown, (entry) => entry.value);
+    if (shown.length === 0 && fallback !== undefined) {
+      await print(session.process, `${fallback}\n`);
+      return 0;
+    }
     return shown.length > 0 ? 0 : 1;
   }
-  const path = file ?? session.configFile(scope ?? "local");
-  const before = session.readText(path) ?? "";
   if (action === "unset" && found.length === 0) return 5;
+  const path = file ?? session.configFile(scope ?? "local");
+  let before = session.readText(path) ?? "";
+  if (action === "replace-all") before = setInText(before, split.section, split.key, undefined);
   const after = setInText(
     before,
     split.section,
@@ -67,5 +113,27 @@ export async function configCommand(session: GitSession, words: readonly string[
     action === "add",
   );
   session.write(path, after);
+  return 0;
+}
+
+/** The repository's own file is shown as it is seen from the working tree. */
+function shownOrigin(session: GitSession, origin: string): string {
+  const base = `${session.cwd.replace(/\/$/, "")}/`;
+  return origin.startsWith(`${base}.git/`) ? origin.slice(base.length) : origin;
+}
+
+function sections(session: GitSession, action: string, words: readonly string[], path: string): number {
+  const [name = "", other = ""] = words;
+  const section = (text: string) => {
+    const [head = "", ...tail] = text.split(".");
+    return [head.toLowerCase(), ...tail].join(".");
+  };
+  const text = session.readText(path) ?? "";
+  const without = removeSection(text, section(name));
+  if (without === undefined) throw new GitError(`fatal: no such section: ${name}`);
+  session.write(
+    path,
+    action === "remove-section" ? without : renameSection(text, section(name), section(other)),
+  );
   return 0;
 }

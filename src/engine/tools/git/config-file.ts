@@ -102,3 +102,24 @@ export function setInText(
   else lines.push(headerOf(section), line);
   return lines.map((each) => `${each}\n`).join("");
 }
+
+/** The text without a section, or undefined where there is none. */
+export function removeSection(text: string, section: string): string | undefined {
+  let inside = false;
+  let found = false;
+  const kept = text.split("\n").filter((line) => {
+    const named = sectionOf(line.trim());
+    if (named !== undefined) inside = named === section;
+    found ||= inside;
+    return !inside || (line === "" && named === undefined);
+  });
+  return found ? kept.join("\n") : undefined;
+}
+
+/** The text with a section called otherwise. */
+export function renameSection(text: string, section: string, name: string): string {
+  return text
+    .split("\n")
+    .map((line) => (sectionOf(line.trim()) === section ? headerOf(name) : line))
+    .join("\n");
+}

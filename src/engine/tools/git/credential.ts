@@ -34,10 +34,10 @@ export async function credential(session: GitSession, words: readonly string[]):
       return 0;
     }
     case "approve":
-      await handOut(session, helpersOf(session), given);
+      await handOut(session, helpersOf(session, given), given);
       return 0;
     case "reject":
-      for (const helper of helpersOf(session)) forget(session, helper, given);
+      for (const helper of helpersOf(session, given)) forget(session, helper, given);
       return 0;
     default:
       throw new NotModelledError(`git credential ${action}`);
@@ -66,8 +66,34 @@ export function helperCommand(helper: "store" | "cache") {
   };
 }
 
-function helpersOf(session: GitSession): string[] {
-  return session.values("credential.helper").filter(Boolean);
+/** The values of `credential.KEY` and `credential.URL.KEY` that hold for a URL, in order. */
+function settings(session: GitSession, url: URL | undefined, key: string): string[] {
+  return session
+    .config()
+    .filter((entry) => {
+      if (entry.key !== key.toLowerCase()) return false;
+      if (entry.section === "credential") return true;
+      const pattern = entry.section.startsWith("credential.") ? entry.section.slice(11) : undefined;
+      if (pattern === undefined || url === undefined) return false;
+      const base = URL.canParse(pattern) ? new URL(pattern) : undefined;
+      return base !== undefined && base.protocol === url.protocol && base.host === url.host;
+    })
+    .map(({ value }) => value);
+}
+
+export function settingFor(session: GitSession, url: URL | undefined, key: string): string | undefined {
+  return settings(session, url, key).at(-1);
+}
+
+/** The helpers for a URL. An empty one forgets those before it (gitcredentials(7)). */
+export function helpersFor(session: GitSession, url: URL | undefined): string[] {
+  const all = settings(session, url, "helper");
+  return all.slice(all.lastIndexOf("") + 1);
+}
+
+function helpersOf(session: GitSession, given: Description): string[] {
+  const url = `${given.get("protocol")}://${given.get("host")}`;
+  return helpersFor(session, URL.canParse(url) ? new URL(url) : undefined);
 }
 
 /** Lines `name=value`; `url=` stands for the parts of one. */
@@ -88,7 +114,7 @@ function parse(text: string): Description {
 }
 
 async function lookUp(session: GitSession, given: Description): Promise<Description | undefined> {
-  for (const helper of helpersOf(session)) {
+  for (const helper of helpersOf(session, given)) {
     const found = stored(session, helper, given);
     if (found) return found;
     const url = new URL(`${given.get("protocol") ?? "https"}://${given.get("host") ?? ""}`);

@@ -15,8 +15,10 @@ function number32(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
+/** Writes the index of the repository `git`, whose files are in `folder`. */
 export function writeIndex(
   session: GitSession,
+  git: string,
   folder: string,
   entries: ReadonlyMap<string, IndexEntry>,
 ): void {
@@ -34,7 +36,7 @@ export function writeIndex(
     return entry;
   });
   const body = concat([bytesOf("DIRC"), number32(2), number32(sorted.length), ...parts]);
-  session.write(`${folder}/.git/index`, concat([body, sha1(body)]));
+  session.write(`${git}/index`, concat([body, sha1(body)]));
 }
 
 /** A file's time in ms; now for one that is not there. */
@@ -45,8 +47,8 @@ function modified({ process }: GitSession, path: string): number {
     : clock.now();
 }
 
-export function readIndex(session: GitSession, folder: string): Map<string, IndexEntry> {
-  const bytes = session.read(`${folder}/.git/index`);
+export function readIndex(session: GitSession, git: string): Map<string, IndexEntry> {
+  const bytes = session.read(`${git}/index`);
   const entries = new Map<string, IndexEntry>();
   if (!bytes) return entries;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,22 +1,38 @@
 /**
  * git 2.47.3, as far as credentials go: a clone keeps the URL with its userinfo in .git/config (and shows it in
- * `remote -v` and `config --list`), reflogs and FETCH_HEAD have it without; `clone --config` persists, `-c`
- * does not; credential.helper=store writes ~/.git-credentials; insteadOf stays in ~/.gitconfig.
+ * `remote -v` and `config --list`), a submodule keeps it three times; reflogs and FETCH_HEAD have it without. `clone --config`
+ * persists, `-c` does not; credential.helper=store writes ~/.git-credentials; insteadOf stays in ~/.gitconfig. What was committed
+ * once stays among the objects: removing, amending, stashing and resetting take no blob away.
  *
- * Seen on the real program over loopback. Modelled: clone, fetch and ls-remote over dumb HTTP and SSH; init, config,
- * remote, branch, checkout of a branch, add, commit -m, log, status, rev-parse, credential. Everything else is refused by name.
+ * Seen on the real program over loopback. Modelled: clone, fetch, pull and ls-remote over dumb HTTP, SSH, folders and bundles;
+ * push to folders; the commands in COMMANDS. Merges of two histories, rebase, patches by mail and worktrees are refused by name,
+ * and so is pushing to a git host.
  */
 import { print, printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { branch, checkout } from "./branch.ts";
-import { clone, makeRepository } from "./clone.ts";
+import { archive, bundle } from "./archive.ts";
+import { branch } from "./branch.ts";
+import { checkout } from "./checkout.ts";
+import { clone, makeFolders } from "./clone.ts";
 import { commit } from "./commit.ts";
 import { configCommand } from "./config-command.ts";
 import { credential, helperCommand } from "./credential.ts";
-import { fetch, listRemote, remote } from "./remote.ts";
+import { diff } from "./diff.ts";
+import { fetch, listRemote, merge } from "./fetch.ts";
+import { countObjects, fsck, gc, prune } from "./gc.ts";
+import { log, reflogCommand, show } from "./log.ts";
+import * as look from "./look.ts";
+import { push } from "./push.ts";
+import { remote } from "./remote.ts";
+import { clean, move, remove, reset, restore } from "./reset.ts";
+import { blame, grep } from "./search.ts";
 import { GitError, GitSession } from "./session.ts";
-import { log, notGit, revParse, status } from "./show.ts";
+import { notGit, revParse, status } from "./show.ts";
+import { stash } from "./stash.ts";
+import { submodule } from "./submodule.ts";
+import { describe, tag } from "./tag.ts";
+import { refuseOtherTraces, traceBuiltIn } from "./trace.ts";
 import { add } from "./working-tree.ts";
 
 type Command = (session: GitSession, words: readonly string[]) => Promise<number>;
@@ -35,38 +51,68 @@ hint: \tgit branch -m <name>
 
 async function init(session: GitSession, words: readonly string[]): Promise<number> {
   let quiet = false;
+  let bare = false;
   let branch = session.values("init.defaultBranch").at(-1);
   let folder = ".";
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     if (word === "-q" || word === "--quiet") quiet = true;
+    else if (word === "--bare") bare = true;
     else if (word === "-b") branch = todo.pop();
     else if (word.startsWith("--initial-branch=")) branch = word.slice(17);
+    else if (word === "--initial-branch") branch = todo.pop();
     else if (word.startsWith("-")) throw new NotModelledError(`git init ${word}`);
     else folder = word;
   }
-  const target = session.path(folder).replace(/\/\.$/, "");
-  const again = session.exists(`${target}/.git/HEAD`);
+  const target = session.path(folder).replace(/\/\.?$/, "");
+  const git = session.gitDir ? session.path(session.gitDir) : bare ? target : `${target}/.git`;
+  const again = session.exists(`${git}/HEAD`);
   if (!again) {
     if (branch === undefined && !quiet) await printError(session.process, HINT);
-    makeRepository(session, target, branch ?? "master");
+    makeFolders(session, git, branch ?? "master", bare);
   }
   if (!quiet)
     await print(
       session.process,
-      `${again ? "Reinitialized existing" : "Initialized empty"} Git repository in ${target}/.git/\n`,
+      `${again ? "Reinitialized existing" : "Initialized empty"} Git repository in ${git}/\n`,
     );
   return 0;
 }
 
-async function version({ process }: GitSession): Promise<number> {
-  await print(process, "git version 2.47.3\n");
-  return 0;
-}
-
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ clone, init, add, branch, checkout, commit, credential, log, remote, status },
+  ...{
+    clone,
+    init,
+    add,
+    archive,
+    branch,
+    bundle,
+    checkout,
+    clean,
+    commit,
+    credential,
+    describe,
+    diff,
+    fsck,
+    gc,
+    log,
+  },
+  ...{ merge, prune, push, remote, reset, restore, show, stash, status, submodule, tag },
+  ...{ blame, grep, shortlog: look.shortlog },
+  "cat-file": look.catFile,
+  "check-ignore": look.checkIgnore,
+  "count-objects": countObjects,
+  "ls-files": look.lsFiles,
+  "ls-tree": look.lsTree,
+  "rev-list": look.revList,
+  "show-ref": look.showRef,
+  "symbolic-ref": look.symbolicRef,
+  mv: move,
+  rm: remove,
+  stage: add,
+  reflog: reflogCommand,
   switch: checkout,
+  whatchanged: log,
   "credential-store": helperCommand("store"),
   "credential-cache": helperCommand("cache"),
   config: configCommand,
@@ -74,48 +120,85 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pull: (session, words) => fetch(session, words, true),
   "ls-remote": listRemote,
   "rev-parse": revParse,
-  version,
 };
 
 /** Real commands of git that the simulator does not have. */
 const OTHERS = new Set(
-  "am apply archive bisect blame bundle cherry-pick clean describe diff difftool format-patch gc grep help merge mv notes push rebase reflog reset restore revert rm shortlog show sparse-checkout stash submodule tag worktree cat-file check-ignore for-each-ref fsck hash-object ls-files ls-tree lfs maintenance mktree pack-objects read-tree rev-list show-ref symbolic-ref update-index update-ref var write-tree filter-branch init-db".split(
+  "am apply bisect cherry cherry-pick difftool format-patch help mergetool notes rebase request-pull revert sparse-checkout worktree for-each-ref hash-object lfs maintenance merge-base mktree pack-objects pack-refs read-tree repack update-index update-ref var verify-commit verify-pack verify-tag write-tree filter-branch filter-repo fast-export fast-import init-db instaweb interpret-trailers mailinfo name-rev range-diff replace rerere send-email show-branch svn update-server-info upload-pack receive-pack commit-tree".split(
     " ",
   ),
 );
 
-/** A trace may print a login that git hides elsewhere, so it is not passed over in silence. git(1), "Other": `0` and `false` are off. */
-function refuseTraces({ environment }: Process): void {
-  for (const [name, value] of environment)
-    if (/^GIT_(?:TRACE|CURL_VERBOSE)/.test(name) && !/^(?:|0|false)$/i.test(value))
-      throw new NotModelledError(`git with ${name}`);
+/** The options before the command. Returns false where nothing is left to do. */
+async function readOptions(process: Process, session: GitSession, words: string[]): Promise<boolean> {
+  while (words[0]?.startsWith("-")) {
+    const option = words.shift()!;
+    const [, name = option, glued] = /^(--[\w-]+)=(.*)$/s.exec(option) ?? [];
+    const value = () => glued ?? words.shift() ?? "";
+    if (option === "-c") session.setExtra(words.shift() ?? "");
+    else if (option === "-C") session.cwd = session.path(words.shift() ?? ".");
+    else if (name === "--git-dir") session.gitDir = value();
+    else if (name === "--work-tree") session.workTree = value();
+    else if (name === "--config-env") {
+      const [key = "", variable = ""] = value().split(/=([^=]*)$/);
+      const text = process.environment.get(variable);
+      if (text === undefined)
+        throw new GitError(`fatal: missing environment variable '${variable}' for configuration '${key}'`);
+      session.setExtra(`${key}=${text}`);
+    } else if (option === "--version" || option === "-v") {
+      await print(process, "git version 2.47.3\n");
+      return false;
+    } else if (option === "--exec-path") {
+      await print(process, "/usr/lib/git-core\n");
+      return false;
+    } else if (
+      /^(--no-pager|-P|--paginate|-p|--no-optional-locks|--no-replace-objects|--literal-pathspecs|--no-advice)$/.test(
+        option,
+      )
+    )
+      continue;
+    else throw new NotModelledError(`git ${option}`);
+  }
+  return true;
 }
 
 async function main(process: Process): Promise<number> {
-  refuseTraces(process);
+  refuseOtherTraces(process);
   const session = new GitSession(process);
   const words = [...process.argv.slice(1)];
   try {
-    while (words[0]?.startsWith("-")) {
-      const option = words.shift()!;
-      if (option === "-c") session.setExtra(words.shift() ?? "");
-      else if (option === "-C") session.cwd = session.path(words.shift() ?? ".");
-      else if (option === "--version" || option === "-v") {
-        return await version(session);
-      } else if (option === "--no-pager") continue;
-      else throw new NotModelledError(`git ${option}`);
-    }
+    if (!(await readOptions(process, session, words))) return 0;
     const [name, ...rest] = words;
     const command = COMMANDS[name ?? ""];
-    if (command) return await command(session, rest);
+    if (command) {
+      await traceBuiltIn(process, words);
+      return await command(session, rest);
+    }
     if (name === undefined || OTHERS.has(name))
       throw new NotModelledError(name === undefined ? "git without a command" : `git ${name}`);
+    const alias = session.values(`alias.${name}`).at(-1);
+    if (alias !== undefined) return await aliased(process, session, alias, rest);
     return await notGit(session, name);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     await printError(process, `${error.message}\n`);
     return error.status;
   }
+}
+
+/** `alias.NAME`: words of git, or a command of the shell after `!`. */
+async function aliased(
+  process: Process,
+  session: GitSession,
+  alias: string,
+  rest: readonly string[],
+): Promise<number> {
+  if (alias.startsWith("!")) throw new NotModelledError("git with an alias of the shell");
+  const [name = "", ...words] = alias.split(/\s+/);
+  const command = COMMANDS[name];
+  if (!command) throw new NotModelledError(`git with the alias ${alias}`);
+  process.tick(1);
+  return command(session, [...words, ...rest]);
 }
 
 export const git: Program = main;

@@ -1,9 +1,10 @@
-/** Objects of a repository on disk: loose only. */
+/** Objects of a repository on disk: loose ones, and those of packs (pack.ts). */
 
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { unzlibSync } from "fflate";
 import { textOf } from "../../process/io.ts";
 import { gitObject, type ObjectKind } from "../../services/git-objects.ts";
+import { packedIds, readPacked } from "./pack.ts";
 import { GitError, type GitSession } from "./session.ts";
 
 export interface Parsed {
@@ -46,13 +47,26 @@ export function commitFacts(content: Uint8Array) {
     tree: field("tree") ?? "",
     parents,
     author: field("author") ?? "",
+    committer: field("committer") ?? "",
+    /** Seconds since the epoch. */
+    committed: Number(/ (\d+) [+-]\d+$/.exec(field("committer") ?? "")?.[1] ?? 0),
     message: text.slice(text.indexOf("\n\n") + 2),
   };
 }
 
+/** What an object names in its own repository. */
+function namedBy(kind: string, content: Uint8Array): string[] {
+  if (kind === "tree") return treeItems(content).flatMap(({ mode, id }) => (mode === "160000" ? [] : [id]));
+  if (kind === "tag") return [/^object (\w+)/.exec(textOf(content))?.[1] ?? ""].filter(Boolean);
+  if (kind !== "commit") return [];
+  const { tree, parents } = commitFacts(content);
+  return [tree, ...parents];
+}
+
 export class ObjectStore {
   private readonly session: GitSession;
-  private readonly folder: string;
+  /** The repository's own folder. */
+  readonly folder: string;
 
   constructor(session: GitSession, folder: string) {
     this.session = session;
@@ -72,8 +86,81 @@ export class ObjectStore {
 
   get(id: string): Parsed {
     const bytes = this.session.read(`${this.folder}/${pathOf(id)}`);
-    if (!bytes) throw new GitError(`fatal: unable to read ${id}`);
-    return parseObject(bytes);
+    const found = bytes ? parseObject(bytes) : readPacked(this.session, this.folder, id);
+    if (!found) throw new GitError(`fatal: unable to read ${id}`);
+    return found;
+  }
+
+  has(id: string): boolean {
+    return (
+      this.session.exists(`${this.folder}/${pathOf(id)}`) ||
+      readPacked(this.session, this.folder, id) !== undefined
+    );
+  }
+
+  /** The ids of all loose objects. */
+  loose(): string[] {
+    const { machine, credentials } = this.session.process;
+    const list = (path: string) =>
+      this.session.exists(path) ? machine.filesystem.readdir(path, credentials) : [];
+    return list(`${this.folder}/objects`)
+      .filter((name) => /^[0-9a-f]{2}$/.test(name))
+      .flatMap((start) => list(`${this.folder}/objects/${start}`).map((rest) => start + rest));
+  }
+
+  ids(): string[] {
+    return [...new Set([...this.loose(), ...packedIds(this.session, this.folder)])];
+  }
+
+  removeLoose(id: string): void {
+    const { machine, credentials } = this.session.process;
+    const path = `${this.folder}/${pathOf(id)}`;
+    machine.filesystem.unlink(path, credentials);
+    const folder = path.replace(/\/[^/]*$/, "");
+    if (machine.filesystem.readdir(folder, credentials).length === 0)
+      machine.filesystem.rmdir(folder, credentials);
+  }
+
+  /** The commit behind an annotated tag; anything else is itself. */
+  peeled(id: string): string {
+    const { kind, content } = this.get(id);
+    const target = kind === "tag" ? /^object (\w+)/.exec(textOf(content))?.[1] : undefined;
+    return target === undefined ? id : this.peeled(target);
+  }
+
+  treeOf(id: string): string {
+    const commit = this.peeled(id);
+    const { kind, content } = this.get(commit);
+    return kind === "commit" ? commitFacts(content).tree : commit;
+  }
+
+  /** The file or folder at a path below a tree. */
+  entry(tree: string, path: string): TreeItem | undefined {
+    const [name = "", ...rest] = path.split("/");
+    const found = treeItems(this.get(tree).content).find((item) => item.name === name);
+    if (!found || rest.length === 0) return found;
+    return found.mode === "40000" ? this.entry(found.id, rest.join("/")) : undefined;
+  }
+
+  /** Copies objects and all that they name from another repository; submodules' commits are not among them. */
+  copyFrom(other: ObjectStore, ids: Iterable<string>): void {
+    for (const id of ids) {
+      if (this.has(id)) continue;
+      const { kind, content } = other.get(id);
+      this.put(kind as ObjectKind, content);
+      this.copyFrom(other, namedBy(kind, content));
+    }
+  }
+
+  /** All that can be reached from the ids. */
+  reachable(ids: Iterable<string>, found = new Set<string>()): Set<string> {
+    for (const id of ids) {
+      if (found.has(id)) continue;
+      found.add(id);
+      const { kind, content } = this.get(id);
+      this.reachable(namedBy(kind, content), found);
+    }
+    return found;
   }
 
   /** Takes an object and all that it names from elsewhere. */
@@ -84,10 +171,7 @@ export class ObjectStore {
       throw new GitError(`error: Unable to find ${id} under the remote repository\nfatal: fetch failed.`);
     this.putRaw(id, bytes);
     const { kind, content } = parseObject(bytes);
-    if (kind === "tree") for (const item of treeItems(content)) await this.fetch(item.id, from);
-    if (kind !== "commit") return;
-    const { tree, parents } = commitFacts(content);
-    for (const next of [tree, ...parents]) await this.fetch(next, from);
+    for (const next of namedBy(kind, content)) await this.fetch(next, from);
   }
 
   /** All files of a tree: path to item. */

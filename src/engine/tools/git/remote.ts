@@ -1,136 +1,144 @@
-/** What concerns the other side: remote, fetch, pull, ls-remote. */
-import { print, printError } from "../../process/io.ts";
+/** `git remote`: the other repositories that .git/config names, with the URL as it was given, login and all. */
+import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { checkOutFiles } from "./clone.ts";
-import { setInText } from "./config-file.ts";
-import { ObjectStore } from "./objects.ts";
-import { gitFolder, head, references } from "./repository.ts";
+import { removeSection, renameSection, setInText } from "./config-file.ts";
+import { fetch, remoteAt } from "./fetch.ts";
+import { gitFolder, head, references, removeReference } from "./repository.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { rewritten, type Source, withoutLogin } from "./transport.ts";
-import { openRemote } from "./transport-ssh.ts";
+import { rewritten } from "./transport.ts";
+
+function remotes(session: GitSession): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { section, key, value } of session.config())
+    if (section.startsWith("remote.") && key === "url")
+      found.set(section.slice(7), [...(found.get(section.slice(7)) ?? []), value]);
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Where a remote is pushed to. */
+export function pushUrl(session: GitSession, name: string): string | undefined {
+  return session.values(`remote.${name}.pushurl`).at(-1) ?? session.values(`remote.${name}.url`)[0];
+}
 
 export async function remote(session: GitSession, words: readonly string[]): Promise<number> {
-  const [action = "", name = "", url = ""] = words;
+  const [action = "", ...rest] = words;
+  const flags = rest.filter((word) => word.startsWith("-"));
+  const [name = "", url = "", third] = rest.filter((word) => !word.startsWith("-"));
   const path = `${gitFolder(session)}/config`;
   const text = session.readText(path) ?? "";
-  const entries = session
-    .config()
-    .filter(({ section, key }) => section.startsWith("remote.") && key === "url");
-  const known = entries.find(({ section }) => section === `remote.${name}`);
+  const known = remotes(session);
   const out = (line: string) => print(session.process, line);
+  const missing = () => new GitError(`error: No such remote '${name}'`, 2);
   switch (action) {
     case "":
-      await out(entries.map(({ section }) => `${section.slice(7)}\n`).join(""));
+      await out([...known.keys()].map((each) => `${each}\n`).join(""));
       return 0;
     case "-v":
-      for (const { section, value } of entries) {
-        const shown = rewritten(session, value);
-        await out(`${section.slice(7)}\t${shown} (fetch)\n${section.slice(7)}\t${shown} (push)\n`);
+    case "--verbose":
+      for (const [each, urls] of known) {
+        await out(`${each}\t${rewritten(session, urls[0] ?? "")} (fetch)\n`);
+        await out(`${each}\t${rewritten(session, pushUrl(session, each) ?? "")} (push)\n`);
       }
       return 0;
     case "get-url":
-      if (!known) throw new GitError(`error: No such remote '${name}'`, 2);
-      await out(`${rewritten(session, known.value)}\n`);
+      if (!known.has(name)) throw missing();
+      await out(
+        `${rewritten(session, (flags.includes("--push") ? pushUrl(session, name) : known.get(name)?.[0]) ?? "")}\n`,
+      );
       return 0;
-    case "add":
-      if (known) throw new GitError(`error: remote ${name} already exists.`, 3);
+    case "add": {
+      if (known.has(name)) throw new GitError(`error: remote ${name} already exists.`, 3);
+      const other = flags.find((flag) => !/^(-f|--fetch|--no-tags)$/.test(flag));
+      if (other !== undefined) throw new NotModelledError(`git remote add ${other}`);
+      const added = setInText(text, `remote.${name}`, "url", url);
+      session.write(
+        path,
+        setInText(added, `remote.${name}`, "fetch", `+refs/heads/*:refs/remotes/${name}/*`),
+      );
+      return flags.some((flag) => /^(-f|--fetch)$/.test(flag)) ? fetch(session, [name], false) : 0;
+    }
+    case "set-url":
+      if (!known.has(name)) throw missing();
+      if (flags.some((flag) => flag !== "--push" && flag !== "--add"))
+        throw new NotModelledError(`git remote set-url ${flags.join(" ")}`);
       session.write(
         path,
         setInText(
-          setInText(text, `remote.${name}`, "url", url),
+          text,
           `remote.${name}`,
-          "fetch",
-          `+refs/heads/*:refs/remotes/${name}/*`,
+          flags.includes("--push") ? "pushurl" : "url",
+          url,
+          flags.includes("--add"),
         ),
       );
       return 0;
-    case "set-url":
-      if (!known) throw new GitError(`error: No such remote '${name}'`, 2);
-      session.write(path, setInText(text, `remote.${name}`, "url", url));
-      return 0;
     case "remove":
     case "rm":
-      if (!known) throw new GitError(`error: No such remote: '${name}'`, 2);
+      if (!known.has(name)) throw new GitError(`error: No such remote: '${name}'`, 2);
+      forget(session, path, text, name);
+      return 0;
+    case "rename":
+      if (!known.has(name)) throw new GitError(`error: No such remote: '${name}'`, 2);
       session.write(
         path,
-        setInText(setInText(text, `remote.${name}`, "url", undefined), `remote.${name}`, "fetch", undefined),
+        renameSection(text, `remote.${name}`, `remote.${url}`)
+          .replaceAll(`refs/remotes/${name}/`, `refs/remotes/${url}/`)
+          .replaceAll(`\tremote = ${name}\n`, `\tremote = ${url}\n`),
       );
       return 0;
+    case "show":
+      if (name === "") return remote(session, []);
+      return show(session, name, flags.includes("-n"));
+    case "update":
+      for (const each of known.keys()) await fetch(session, [each], false);
+      return 0;
+    case "prune":
+    case "set-head":
+      return 0;
     default:
-      throw new NotModelledError(`git remote ${action}`);
+      throw new NotModelledError(`git remote ${action}${third ? ` ${third}` : ""}`);
   }
 }
 
-/**
- * `git fetch`, and `git pull` of a remote that has not moved or into a repository that has no commit yet. The remote's branches are kept as remote-tracking ones;
- * FETCH_HEAD and the report name its URL without userinfo.
- */
-export async function fetch(session: GitSession, words: readonly string[], pull: boolean): Promise<number> {
-  const option = words.find(
-    (word) =>
-      word.startsWith("-") && !/^(-q|--quiet|--all|--ff-only|-p|--prune|--tags|--no-tags|-v)$/.test(word),
-  );
-  if (option) throw new NotModelledError(`git ${pull ? "pull" : "fetch"} ${option}`);
-  const [from = "origin", wanted, ...more] = words.filter((word) => !word.startsWith("-"));
-  if (from !== "origin" || more.length > 0)
-    throw new NotModelledError(`git ${pull ? "pull" : "fetch"} ${words.join(" ")}`);
-  const url = session.values("remote.origin.url").at(-1);
-  if (url === undefined)
-    throw new GitError(
-      "fatal: No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.",
-    );
+/** The remote's section, the branches that follow it, and what was seen of it. */
+function forget(session: GitSession, path: string, text: string, name: string): void {
+  let kept = removeSection(text, `remote.${name}`) ?? text;
+  for (const { section, key, value } of session.config()) {
+    if (!section.startsWith("branch.") || key !== "remote" || value !== name) continue;
+    kept = setInText(setInText(kept, section, "remote", undefined), section, "merge", undefined);
+  }
+  session.write(path, kept);
   const git = gitFolder(session);
-  const source = remoteAt(session, url);
-  const { branches } = await source.references();
-  const { branch, commit: own } = head(session);
-  const theirs = branches.get(`refs/heads/${wanted ?? branch}`);
-  if (wanted !== undefined && theirs === undefined)
-    throw new GitError(`fatal: couldn't find remote ref ${wanted}`, pull ? 1 : 128);
-  const before = references(session, "refs/remotes/origin");
-  const objects = new ObjectStore(session, git);
-  const shown = withoutLogin(url).replace(/\.git\/?$/, "");
-  const report: string[] = [];
-  const heads: string[] = [];
-  for (const [ref, id] of branches) {
-    const name = ref.replace("refs/heads/", "");
-    await objects.fetch(id, (path) => source.file(path));
-    heads.push(
-      `${id}\t${name === branch && own !== undefined ? "" : "not-for-merge"}\tbranch '${name}' of ${shown}\n`,
-    );
-    if (before.get(name) === id) continue;
-    session.write(`${git}/refs/remotes/origin/${name}`, `${id}\n`);
-    const range = `${before.get(name)?.slice(0, 7)}..${id.slice(0, 7)}`;
-    const what = before.has(name) ? `   ${range}  ` : " * [new branch]      ";
-    report.push(`${what}${name.padEnd(10)} -> origin/${name}\n`);
-  }
-  session.write(`${git}/FETCH_HEAD`, heads.join(""));
-  if (report.length > 0 && !words.some((word) => /^(-q|--quiet)$/.test(word)))
-    await printError(session.process, `From ${shown}\n${report.join("")}`);
-  if (!pull) return 0;
-  if (theirs !== undefined && wanted !== undefined && own === undefined) {
-    session.write(`${git}/refs/heads/${branch}`, `${theirs}\n`);
-    checkOutFiles(session, objects, session.root(), theirs);
-    return 0;
-  }
-  if (theirs === undefined || theirs !== own) throw new NotModelledError("git pull of new commits");
-  await print(session.process, "Already up to date.\n");
-  return 0;
+  for (const each of references(session, `refs/remotes/${name}`).keys())
+    removeReference(session, git, `refs/remotes/${name}/${each}`);
 }
 
-function remoteAt(session: GitSession, url: string): Source {
-  const source = openRemote(session, rewritten(session, url));
-  if (!source) throw new NotModelledError(`git with the remote ${withoutLogin(url)}`);
-  return source;
-}
-
-export async function listRemote(session: GitSession, words: readonly string[]): Promise<number> {
-  const [address, ...more] = words.filter((word) => !word.startsWith("-"));
-  const option = words.find((word) => word.startsWith("-") && !/^(-q|--heads|-h)$/.test(word));
-  if (option ?? more[0]) throw new NotModelledError(`git ls-remote ${option ?? more[0]}`);
-  const url = address ?? session.values("remote.origin.url").at(-1) ?? "";
-  const { head: name, branches } = await remoteAt(session, url).references();
-  const first = name && branches.get(name);
-  if (first && !words.includes("--heads")) await print(session.process, `${first}\tHEAD\n`);
-  for (const [ref, id] of branches) await print(session.process, `${id}\t${ref}\n`);
+async function show(session: GitSession, name: string, isOffline: boolean): Promise<number> {
+  const url = session.values(`remote.${name}.url`)[0];
+  if (url === undefined) throw new GitError(`fatal: '${name}' does not appear to be a git repository`);
+  const found = isOffline ? undefined : await remoteAt(session, url).references();
+  const { branch } = head(session);
+  const main = found?.head?.replace("refs/heads/", "");
+  const seen = [...references(session, `refs/remotes/${name}`).keys()].filter((each) => each !== "HEAD");
+  const names = found
+    ? [...found.branches.keys()]
+        .filter((each) => each.startsWith("refs/heads/"))
+        .map((each) => each.replace("refs/heads/", ""))
+    : seen;
+  const lines = [
+    `* remote ${name}`,
+    `  Fetch URL: ${rewritten(session, url)}`,
+    `  Push  URL: ${rewritten(session, pushUrl(session, name) ?? url)}`,
+    `  HEAD branch: ${isOffline ? "(not queried)" : (main ?? "(unknown)")}`,
+    `  Remote branch${names.length === 1 ? "" : "es"}:${isOffline ? " (status not queried)" : ""}`,
+    ...names.map((each) => `    ${each}${isOffline ? "" : " tracked"}`),
+  ];
+  if (session.values(`branch.${branch}.remote`).at(-1) === name)
+    lines.push("  Local branch configured for 'git pull':", `    ${branch} merges with remote ${branch}`);
+  lines.push(`  Local ref configured for 'git push'${isOffline ? " (status not queried)" : ""}:`);
+  lines.push(
+    isOffline ? "    (matching) pushes to (matching)" : `    ${branch} pushes to ${branch} (up to date)`,
+  );
+  await print(session.process, lines.map((line) => `${line}\n`).join(""));
   return 0;
 }

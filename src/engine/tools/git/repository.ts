@@ -2,8 +2,7 @@
 import type { GitSession } from "./session.ts";
 
 export function gitFolder(session: GitSession): string {
-  const root = session.root();
-  return `${root === "/" ? "" : root}/.git`;
+  return session.gitFolder();
 }
 
 /** The branch that HEAD names, and its commit, if it has one. */
@@ -12,12 +11,41 @@ export function head(session: GitSession): { branch: string; commit: string | un
   const text = session.readText(`${git}/HEAD`)?.trim() ?? "";
   const ref = /^ref: (\S+)/.exec(text)?.[1];
   if (ref === undefined) return { branch: "HEAD", commit: text };
-  return { branch: ref.replace("refs/heads/", ""), commit: session.readText(`${git}/${ref}`)?.trim() };
+  return { branch: ref.replace("refs/heads/", ""), commit: referenceAt(session, git, ref) };
+}
+
+/** The commit of a full name such as `refs/heads/main`, packed or not; symbolic ones are followed. */
+export function referenceAt(session: GitSession, git: string, name: string): string | undefined {
+  const text = session.readText(`${git}/${name}`)?.trim();
+  if (text?.startsWith("ref: ")) return referenceAt(session, git, text.slice(5));
+  if (text) return text;
+  const packed = (session.readText(`${git}/packed-refs`) ?? "").split("\n");
+  return packed.find((line) => line.endsWith(` ${name}`))?.split(" ")[0];
+}
+
+/** Forgets a reference, packed or not. */
+export function removeReference(session: GitSession, git: string, name: string): void {
+  const { machine, credentials } = session.process;
+  if (session.exists(`${git}/${name}`)) machine.filesystem.unlink(`${git}/${name}`, credentials);
+  const packed = session.readText(`${git}/packed-refs`);
+  if (packed?.includes(` ${name}\n`))
+    session.write(
+      `${git}/packed-refs`,
+      packed
+        .split("\n")
+        .filter((line) => !line.endsWith(` ${name}`))
+        .join("\n"),
+    );
+  for (const path of [`${git}/logs/${name}`])
+    if (session.exists(path)) machine.filesystem.unlink(path, credentials);
 }
 
 /** References of a folder such as `refs/remotes/origin`: name below it to commit, packed ones included. */
-export function references(session: GitSession, folder: string): Map<string, string> {
-  const git = gitFolder(session);
+export function references(
+  session: GitSession,
+  folder: string,
+  git = gitFolder(session),
+): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of (session.readText(`${git}/packed-refs`) ?? "").split("\n")) {
     const [id = "", name = ""] = line.split(" ");

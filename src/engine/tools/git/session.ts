@@ -4,6 +4,7 @@ import { absolute } from "../../process/executable.ts";
 import { bytesOf, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import { type Entry, parseConfig, splitName } from "./config-file.ts";
+import { type IncludedEntry, readIncluding } from "./config-include.ts";
 
 /** A command that failed: what is printed to standard error, and the status. */
 export class GitError extends Error {
@@ -23,10 +24,24 @@ export class GitSession {
   cwd: string;
   /** From `-c name=value` and `clone --config`. */
   readonly extra: Entry[] = [];
+  /** --git-dir or GIT_DIR, and --work-tree or GIT_WORK_TREE. */
+  gitDir: string | undefined;
+  workTree: string | undefined;
 
-  constructor(process: Process) {
+  constructor(process: Process, cwd = process.cwd) {
     this.process = process;
-    this.cwd = process.cwd;
+    this.cwd = cwd;
+    this.gitDir = process.environment.get("GIT_DIR");
+    this.workTree = process.environment.get("GIT_WORK_TREE");
+  }
+
+  /** A session of the same run in another repository; what -c said holds there too. */
+  at(folder: string): GitSession {
+    const other = new GitSession(this.process, folder);
+    other.gitDir = undefined;
+    other.workTree = undefined;
+    other.extra.push(...this.extra);
+    return other;
   }
 
   get home(): string {
@@ -75,6 +90,20 @@ export class GitSession {
     machine.filesystem.writeFile(path, bytes, mode & ~umask, credentials);
   }
 
+  /** Removes all that is in a folder. */
+  empty(folder: string): void {
+    const { machine, credentials } = this.process;
+    for (const name of machine.filesystem.readdir(folder, credentials)) {
+      const path = `${folder}/${name}`;
+      if (machine.filesystem.lstat(path, credentials).kind !== "directory")
+        machine.filesystem.unlink(path, credentials);
+      else {
+        this.empty(path);
+        machine.filesystem.rmdir(path, credentials);
+      }
+    }
+  }
+
   makeFolders(path: string): void {
     const { machine, credentials, umask } = this.process;
     let at = "";
@@ -85,24 +114,57 @@ export class GitSession {
     }
   }
 
-  /** The repository that the working directory is in; its folder, not .git. */
-  findRoot(): string | undefined {
-    for (let at = this.cwd; ; at = at.replace(/\/[^/]*$/, "")) {
-      if (this.exists(`${at}/.git/HEAD`)) return at || "/";
-      if (at === "" || at === "/") return undefined;
+  /** The repository that the working directory is in: its own folder, and its working tree unless it is bare. */
+  find(): { readonly git: string; readonly work: string | undefined } | undefined {
+    if (this.gitDir !== undefined) {
+      const git = this.path(this.gitDir).replace(/\/$/, "");
+      if (!this.exists(`${git}/HEAD`)) throw new GitError(`fatal: not a git repository: '${this.gitDir}'`);
+      const bare = parseConfig(this.readText(`${git}/config`) ?? "").some(
+        ({ section, key, value }) => section === "core" && key === "bare" && value === "true",
+      );
+      return { git, work: this.workTree ? this.path(this.workTree) : bare ? undefined : this.cwd };
+    }
+    for (let at = this.cwd.replace(/\/$/, ""); ; at = at.replace(/\/[^/]*$/, "")) {
+      const work = this.workTree ? this.path(this.workTree) : at || "/";
+      if (this.exists(`${at}/.git/HEAD`)) return { git: `${at}/.git`, work };
+      const link = /^gitdir: (.*)$/m.exec(this.linkText(`${at}/.git`) ?? "")?.[1];
+      if (link !== undefined) return { git: absolute(link, at || "/"), work };
+      if (this.exists(`${at}/HEAD`) && this.exists(`${at}/objects`) && this.exists(`${at}/refs`))
+        return { git: at, work: undefined };
+      if (at === "") return undefined;
     }
   }
 
+  /** The .git of a submodule is a file. */
+  private linkText(path: string): string | undefined {
+    const { filesystem } = this.process.machine;
+    if (!this.exists(path) || filesystem.stat(path, this.process.credentials).kind !== "file")
+      return undefined;
+    return this.readText(path);
+  }
+
+  /** The repository's own folder. Throws GitError outside of one. */
+  gitFolder(): string {
+    const found = this.find();
+    if (!found) throw new GitError("fatal: not a git repository (or any of the parent directories): .git");
+    return found.git;
+  }
+
+  /** The working tree. Throws GitError outside of one. */
   root(): string {
-    const root = this.findRoot();
-    if (root === undefined)
-      throw new GitError("fatal: not a git repository (or any of the parent directories): .git");
-    return root;
+    this.gitFolder();
+    const work = this.find()?.work;
+    if (work === undefined) throw new GitError("fatal: this operation must be run in a work tree");
+    return work;
   }
 
   configFile(scope: "system" | "global" | "local"): string {
-    if (scope === "system") return "/etc/gitconfig";
-    return scope === "global" ? `${this.home}/.gitconfig` : `${this.root()}/.git/config`;
+    const { environment } = this.process;
+    if (scope === "system") return environment.get("GIT_CONFIG_SYSTEM") ?? "/etc/gitconfig";
+    if (scope === "local") return `${this.gitFolder()}/config`;
+    const own = `${this.home}/.gitconfig`;
+    const xdg = `${environment.get("XDG_CONFIG_HOME") ?? `${this.home}/.config`}/git/config`;
+    return environment.get("GIT_CONFIG_GLOBAL") ?? (!this.exists(own) && this.exists(xdg) ? xdg : own);
   }
 
   /** GIT_CONFIG_COUNT with GIT_CONFIG_KEY_n and GIT_CONFIG_VALUE_n (git-config(1)). */
@@ -117,23 +179,28 @@ export class GitSession {
     });
   }
 
-  /** All entries, later ones win. */
-  config(): (Entry & { scope: Scope })[] {
-    const root = this.findRoot();
+  /** All entries, those of included files too; later ones win. */
+  config(): (IncludedEntry & { scope: Scope })[] {
+    const { environment } = this.process;
+    const git = this.find()?.git;
+    const global = environment.get("GIT_CONFIG_GLOBAL");
+    const xdg = `${environment.get("XDG_CONFIG_HOME") ?? `${this.home}/.config`}/git/config`;
+    const system = /^(1|true|yes|on)$/i.test(environment.get("GIT_CONFIG_NOSYSTEM") ?? "");
     const files: [Scope, string][] = [
-      ["system", "/etc/gitconfig"],
-      ["global", `${this.home}/.config/git/config`],
-      ["global", `${this.home}/.gitconfig`],
-      ...(root === undefined
-        ? []
-        : ([["local", `${root === "/" ? "" : root}/.git/config`]] as [Scope, string][])),
+      ...(system ? [] : ([["system", this.configFile("system")]] as [Scope, string][])),
+      ...(global === undefined ? [xdg, `${this.home}/.gitconfig`] : [global]).map((path): [Scope, string] => [
+        "global",
+        path,
+      ]),
+      ...(git === undefined ? [] : ([["local", `${git}/config`]] as [Scope, string][])),
     ];
+    const command = { scope: "command" as const, origin: "command line" };
     return [
       ...files.flatMap(([scope, path]) =>
-        parseConfig(this.readText(path) ?? "").map((entry) => ({ ...entry, scope })),
+        readIncluding(this, path, git).map((entry) => ({ ...entry, scope })),
       ),
-      ...this.environmentConfig().map((entry) => ({ ...entry, scope: "command" as const })),
-      ...this.extra.map((entry) => ({ ...entry, scope: "command" as const })),
+      ...this.environmentConfig().map((entry) => ({ ...entry, ...command })),
+      ...this.extra.map((entry) => ({ ...entry, ...command })),
     ];
   }
 

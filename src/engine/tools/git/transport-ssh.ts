@@ -5,7 +5,9 @@
 import { bytesOf, textOf } from "../../process/io.ts";
 import { fromBase64 } from "../../services/keys/pem.ts";
 import { answerOf } from "./helpers.ts";
+import { openLocal } from "./local.ts";
 import { GitError, type GitSession } from "./session.ts";
+import { traceRun } from "./trace.ts";
 import { branchesOf, Remote, type Source } from "./transport.ts";
 
 interface SshAddress {
@@ -27,6 +29,7 @@ export function sshAddress(url: string): SshAddress | undefined {
 /** What a fetch talks to, by its URL. Undefined for a way that is not modelled. */
 export function openRemote(session: GitSession, url: string): Source | undefined {
   if (/^https?:\/\//.test(url)) return new Remote(session, url);
+  if (/^(file:\/\/|[./~])/.test(url) || !/[:]/.test(url)) return openLocal(session, url);
   const address = sshAddress(url);
   return address && new SshRemote(session, address);
 }
@@ -51,6 +54,7 @@ class SshRemote implements Source {
       command === undefined
         ? [process.environment.get("GIT_SSH") ?? "ssh", ...words]
         : ["sh", "-c", `${command} "$@"`, command, ...words];
+    await traceRun(process, command === undefined ? argv : [command, ...words]);
     const text = await answerOf(process, argv);
     try {
       const listing = JSON.parse(text) as Readonly<Record<string, string>>;

@@ -5,9 +5,10 @@
 import { textOf } from "../../process/io.ts";
 import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
-import { handOut, stored } from "./credential.ts";
+import { handOut, helpersFor, settingFor, stored } from "./credential.ts";
 import { answerOf, askHelper } from "./helpers.ts";
 import { GitError, type GitSession } from "./session.ts";
+import { HttpTrace } from "./trace.ts";
 
 type Login = { readonly user: string; readonly password: string };
 
@@ -50,6 +51,8 @@ export interface References {
 
 /** A repository elsewhere. */
 export interface Source {
+  /** Its objects come as a pack, and stay one. */
+  readonly isPacked?: boolean;
   /** Throws GitError for no repository. */
   references(): Promise<References>;
   /** The file at `path` below the repository; undefined for none. */
@@ -71,9 +74,11 @@ export class Remote implements Source {
   private readonly url: URL;
   private login: Login | undefined;
   private readonly tried: Login[] = [];
+  private readonly trace: HttpTrace;
 
   constructor(session: GitSession, address: string) {
     this.session = session;
+    this.trace = new HttpTrace(session.process);
     this.url = new URL(address.replace(/\/?$/, "/"));
     if (this.url.username && this.url.password) {
       this.login = {
@@ -101,7 +106,7 @@ export class Remote implements Source {
   }
 
   private get helpers(): string[] {
-    return this.session.values("credential.helper").filter(Boolean);
+    return helpersFor(this.session, this.url);
   }
 
   /** What is asked when the server wants a login: .netrc first, then the store. */
@@ -111,7 +116,8 @@ export class Remote implements Source {
       ["protocol", this.url.protocol.slice(0, -1)],
       ["host", this.url.host],
     ]);
-    if (this.url.username) wanted.set("username", decodeURIComponent(this.url.username));
+    const user = this.url.username || settingFor(this.session, this.url, "username");
+    if (user) wanted.set("username", decodeURIComponent(user));
     const kept = this.helpers.flatMap((helper) => stored(this.session, helper, wanted) ?? []);
     const candidates = [
       ...(netrc ? [netrc] : []),
@@ -142,7 +148,8 @@ export class Remote implements Source {
     const base = `${url.protocol}//${url.host}`;
     const ask = async (prompt: string) =>
       (await answerOf(session.process, [program, prompt])).split("\n")[0] ?? "";
-    const user = url.username ? decodeURIComponent(url.username) : await ask(`Username for '${base}': `);
+    const named = url.username || settingFor(session, url, "username");
+    const user = named ? decodeURIComponent(named) : await ask(`Username for '${base}': `);
     const password = await ask(`Password for '${base.replace("//", `//${encodeURIComponent(user)}@`)}': `);
     return { user, password };
   }
@@ -168,13 +175,16 @@ export class Remote implements Source {
         ...(this.login && this.tried.length > 0
           ? ([["Authorization", basicAuth(this.login.user, this.login.password)]] as [string, string][])
           : []),
-        ["User-Agent", "git/2.47.3"],
+        ["User-Agent", this.session.values("http.userAgent").at(-1) ?? "git/2.47.3"],
         ["Accept", "*/*"],
         ["Accept-Encoding", "deflate, gzip, br, zstd"],
-        ["Pragma", "no-cache"],
         ...this.extraHeaders(),
+        ...(path.startsWith("objects/") ? [] : ([["Pragma", "no-cache"]] as [string, string][])),
+        ...(path.startsWith("info/") ? ([["Git-Protocol", "version=2"]] as [string, string][]) : []),
       ];
+      await this.trace.request(url, headers, this.tried.length > 0 ? this.login?.user : undefined);
       const answer = await this.send(url, headers);
+      await this.trace.answer(url, answer);
       if (answer.status === 200) {
         if (this.tried.length > 0) await this.approve();
         return answer.body;
