@@ -10,6 +10,8 @@ export interface JobRecord {
   readonly result: "success" | "failure" | "skipped";
   /** Masked. */
   readonly lines: readonly string[];
+  /** What the page of the run shows below the jobs: the steps' summaries, masked. */
+  readonly summary: readonly string[];
 }
 
 /** What a tag of an action stands for. */

@@ -7,9 +7,11 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { bytesOf } from "../../process/io.ts";
 import { type ActionTag, PipelineError } from "../../services/pipeline.ts";
 import type { MadeUpAction } from "../definition.ts";
+import { bake } from "./bake.ts";
 import { buildPush } from "./build-push.ts";
 import { checkout } from "./checkout.ts";
 import { login } from "./login.ts";
+import { metadata } from "./metadata.ts";
 import { setupBuildx } from "./setup-buildx.ts";
 import { setupNode } from "./setup-node.ts";
 import { setupQemu } from "./setup-qemu.ts";
@@ -18,8 +20,10 @@ import type { ActionModel } from "./types.ts";
 const KNOWN: Readonly<Record<string, ActionModel>> = {
   "actions/checkout": checkout,
   "actions/setup-node": setupNode,
+  "docker/bake-action": bake,
   "docker/build-push-action": buildPush,
   "docker/login-action": login,
+  "docker/metadata-action": metadata,
   "docker/setup-buildx-action": setupBuildx,
   "docker/setup-qemu-action": setupQemu,
 };

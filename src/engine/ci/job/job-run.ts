@@ -48,6 +48,8 @@ export class JobRun {
   /** `env` of the workflow and of the job, and what steps added. */
   readonly environment = new Map<string, string>();
   readonly steps = new Map<string, StepResult>();
+  /** What steps wrote into $GITHUB_STEP_SUMMARY, masked. */
+  readonly summary: string[] = [];
   status: Status = "success";
 
   constructor(options: JobOptions) {
@@ -81,6 +83,12 @@ export class JobRun {
     ]);
     if (withSecrets) contexts.set("secrets", this.secrets);
     return { contexts, status: this.status };
+  }
+
+  /** The runner masks a step's summary line by line before it sends it (src/Runner.Worker/FileCommandManager.cs). */
+  summarise(text: string): void {
+    const lines = text.replace(/\n$/, "").split(/\r?\n/);
+    this.summary.push(...lines.filter(Boolean).map((line) => this.masker.mask(line)));
   }
 
   expand({ text, at }: Text, extra?: ReadonlyMap<string, string>): string {

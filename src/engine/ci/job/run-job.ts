@@ -42,6 +42,7 @@ export async function runJob(options: JobOptions): Promise<FinishedJob> {
       job: job.id,
       result: failed && !job.continueOnError ? "failure" : "success",
       lines: log.lines,
+      summary: run.summary,
     },
     outputs: failed ? new Map() : publicOutputs(run, job),
   };
@@ -81,7 +82,7 @@ function rightsOf(permissions: Permissions): string[] {
 /** A job that did not run, because one that it needs failed or its `if:` says so. */
 export function skippedJob(workflow: Workflow, job: Job): FinishedJob {
   return {
-    record: { workflow: workflow.file, job: job.id, result: "skipped", lines: [] },
+    record: { workflow: workflow.file, job: job.id, result: "skipped", lines: [], summary: [] },
     outputs: new Map(),
   };
 }

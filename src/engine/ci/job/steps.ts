@@ -5,7 +5,7 @@ import { OutputReader } from "../log/commands.ts";
 import { refuseAt } from "../workflow/reader.ts";
 import type { ActionStep, ScriptStep, Step } from "../workflow/types.ts";
 import { dump } from "./dump.ts";
-import { FileCommandError, makeFiles, readPairs, readPaths } from "./environment-files.ts";
+import { FileCommandError, type FileName, makeFiles, readPairs, readPaths } from "./environment-files.ts";
 import type { JobRun, StepResult } from "./job-run.ts";
 import { shellLine, shellWords } from "./shell.ts";
 
@@ -114,12 +114,13 @@ function checkInputs(
 
 function takeFiles(run: JobRun, files: ReturnType<typeof makeFiles>, outputs: Map<string, string>): void {
   const { runner } = run.options;
-  const read = (name: "GITHUB_ENV" | "GITHUB_OUTPUT" | "GITHUB_PATH") => {
+  const read = (name: FileName) => {
     const path = files.get(name) ?? "";
     return runner.exists(path) ? runner.read(path) : "";
   };
   for (const [name, value] of readPairs(read("GITHUB_ENV"))) run.environment.set(name, value);
   for (const [name, value] of readPairs(read("GITHUB_OUTPUT"))) outputs.set(name, value);
+  run.summarise(read("GITHUB_STEP_SUMMARY"));
   run.paths.push(...readPaths(read("GITHUB_PATH")));
 }
 

@@ -47,7 +47,8 @@ export const log: Action = (_world, [name], process) => {
   if (jobs.length === 0) throw new WorldError("no job has run yet: world push");
   const record = jobs.findLast(({ job }) => name === undefined || job === name);
   if (!record) throw new WorldError(`no job is called ${name}; there are ${list}`);
-  return record.lines.map((line) => `${line}\n`).join("");
+  const summary = record.summary.length > 0 ? ["", "Summary of the run:", ...record.summary] : [];
+  return [...record.lines, ...summary].map((line) => `${line}\n`).join("");
 };
 
 export const actions: Action = (_world, _words, process) =>
