@@ -37,6 +37,17 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   500: "Internal Server Error",
 };
 
+const NO_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * A header that HTTP does not allow, a token with the newline of its file most often, is printed with the complaint
+ * (minipass-fetch): seen with a secret mount's `env=`.
+ */
+function illegalHeader(value: string): NpmFailure {
+  const lines = `${value} is not a legal HTTP header value`.split("\n");
+  return new NpmFailure(lines, 1, [`stack TypeError: ${lines.join("\nstack ")}`]);
+}
+
 /** One request with npm's headers. `wanted` is what error texts call the thing. Throws NpmFailure. */
 export async function fetchFrom(
   session: Session,
@@ -56,6 +67,7 @@ export async function fetchFrom(
   const { accept, method = "GET", body, cache = accept === undefined ? undefined : "miss", name } = options;
   const url = new URL(address);
   const authorization = config.authorizationFor(url, name);
+  if (authorization !== undefined && NO_HEADER.test(authorization)) throw illegalHeader(authorization);
   const headers: [string, string][] = [
     ["user-agent", config.userAgent],
     ...(accept === undefined ? [] : ([["accept", accept]] as [string, string][])),

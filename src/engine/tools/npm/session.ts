@@ -59,7 +59,7 @@ export class Session {
       await this.note("silly", `config load:file:${file}`);
     }
     await this.note("verbose", `title ${["npm", ...words].join(" ")}`.trimEnd());
-    await this.note("verbose", `argv ${cooked.map((word) => JSON.stringify(word)).join(" ")}`);
+    await this.note("verbose", `argv ${cooked.map((word) => JSON.stringify(redactLog(word))).join(" ")}`);
     const most = this.config.get("logs-max") ?? "10";
     await this.note("verbose", `logfile logs-max:${most} dir:${this.logFile.replace(/debug-0\.log$/, "")}`);
     await this.note("verbose", `logfile ${this.logFile}`);
