@@ -129,9 +129,11 @@ async function run(session: Session, manifest: PackageJson, update: boolean, qui
   await step(2, "Fetching packages");
   const placed = hoist(roots, graph);
   const folders = new Map<string, string>();
+  const needed = new Set([...placed.values()].map(({ name, version }) => `${name}@${version}`));
   for (const [key, entry] of entries) {
     const name = key.slice(0, key.lastIndexOf("@"));
-    folders.set(`${name}@${entry.version}`, await cached(session, name, entry));
+    if (needed.has(`${name}@${entry.version}`))
+      folders.set(`${name}@${entry.version}`, await cached(session, name, entry));
   }
   await step(3, "Linking dependencies");
   removeTree(process, `${cwd}/node_modules`);

@@ -24,7 +24,7 @@ const SHORT: Readonly<Record<string, string>> = {
   T: "tilde",
   W: "ignore-workspace-root-check",
 };
-/** These hand everything after their first word on to what they run. */
+/** These hand everything after their first word on to what they run; `node` even what stands before one. */
 const PASSING = new Set(["run", "exec", "node"]);
 
 export interface CommandLine {
@@ -57,7 +57,7 @@ export function parseCommandLine(argv: readonly string[], known: ReadonlySet<str
         command = "run";
         words.push(arg);
       }
-      if (!PASSING.has(command) || words.length === 0) continue;
+      if (command !== "node" && (!PASSING.has(command) || words.length === 0)) continue;
       words.push(...todo.reverse());
       break;
     }
