@@ -35,13 +35,6 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     programs: { "/usr/bin/mvn": "mvn" },
     folders: { "/usr/share/maven/conf": 0o755 },
   },
-  gradle: {
-    environment: ["GRADLE_HOME=/opt/gradle"],
-    command: ["gradle"],
-    workdir: "/home/gradle",
-    programs: { "/usr/bin/gradle": "gradle" },
-    folders: { "/home/gradle": 0o755 },
-  },
   rust: {
     environment: ["RUSTUP_HOME=/usr/local/rustup", "CARGO_HOME=/usr/local/cargo", "RUST_VERSION=1.85.1"],
     path: "/usr/local/cargo/bin:",
@@ -55,11 +48,6 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     workdir: "/app",
     programs: { "/usr/bin/composer": "composer" },
     folders: { "/app": 0o755 },
-  },
-  "mcr.microsoft.com/dotnet/sdk": {
-    environment: ["DOTNET_NOLOGO=true", "NUGET_XMLDOC_MODE=skip", "DOTNET_CLI_TELEMETRY_OPTOUT=1"],
-    command: ["bash"],
-    programs: { "/usr/bin/dotnet": "dotnet" },
   },
 };
 

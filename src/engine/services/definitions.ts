@@ -117,6 +117,12 @@ export const serviceSchema = z.discriminatedUnion("kind", [
     /** Names of credentials: what the logins that AWS hands out are worth. */
     tokens: z.strictObject({ ecr: z.string().optional(), codeartifact: z.string().optional() }).default({}),
   }),
+  /** A private repository of a language's packages, which has every package at 1.0.0. */
+  z.strictObject({
+    ...common,
+    kind: z.literal("packages"),
+    format: z.enum(["go", "maven", "cargo", "composer", "nuget"]),
+  }),
   /** An attacker's server: takes everything, answers nothing, keeps what it got. */
   z.strictObject({ ...common, kind: z.literal("collector") }),
 ]);

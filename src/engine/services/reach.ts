@@ -10,6 +10,7 @@ import { npmRegistry } from "./npm-registry.ts";
 import { objectStore } from "./object-store.ts";
 import { packageIndex } from "./package-index.ts";
 import { redis } from "./redis.ts";
+import { packageService } from "./packages/service.ts";
 import type { RegistryStore } from "./registry-store.ts";
 import { type VaultOptions, vault } from "./vault.ts";
 
@@ -66,6 +67,8 @@ export function reach(definition: FullDefinition, around: Surroundings): Reach {
       const tokens = { ecr: worth(ecr), codeartifact: worth(codeartifact) };
       return http(objectStore({ ...definition, tokens, now: around.now }, accounts));
     }
+    case "packages":
+      return http(packageService(definition.format, accounts));
     case "vault":
       return http(vault({ ...definition, ...around }, accounts));
     case "git-host": {

@@ -11,7 +11,7 @@ export function composerRepository(origin: string, path: string): HttpResponse |
     const { pathname } = new URL(origin);
     return respondJson(200, {
       packages: [],
-      "metadata-url": `${pathname}/p2/%package%.json`,
+      "metadata-url": `${pathname.replace(/\/$/, "")}/p2/%package%.json`,
       "available-package-patterns": ["acme/*"],
     });
   }

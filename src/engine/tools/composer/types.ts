@@ -12,9 +12,9 @@ export class ComposerError extends Error {
     this.status = status;
   }
 
-  /** A block of lines that break after 76 characters, wherever that is, as Symfony's console makes it. */
+  /** A block of lines that break after 75 characters, wherever that is, as Symfony's console makes it. */
   get report(): string {
-    const lines = this.message.split("\n").flatMap((line) => line.match(/.{1,76}/g) ?? [""]);
+    const lines = this.message.split("\n").flatMap((line) => line.match(/.{1,75}/g) ?? [""]);
     const width = Math.max(...lines.map((line) => line.length));
     const block = ["", ...lines, ""].map((line) => `  ${line.padEnd(width)}  `);
     return `\nIn ${this.file} line ${this.line}:\n${block.join("\n")}\n\n`;
