@@ -102,6 +102,7 @@ async function run(session: Session, manifest: PackageJson, update: boolean, qui
   const { process, cwd } = session;
   const step = (number: number, text: string) => (quiet ? undefined : session.step(number, 4, text));
   if (manifest.workspaces !== undefined) throw new NotModelledError("yarn workspaces");
+  await session.prepareCache();
   const scripts = !session.on("ignore-scripts") && session.config.get("ignore-scripts") !== true;
   const house = scripts && !update;
   if (house) await runLifecycle(session, { stage: "preinstall", manifest, folder: cwd });

@@ -1,7 +1,8 @@
 /** One run of yarn: its settings, and what it prints. Steps and results go to standard output, the rest to standard error. */
+import { FileSystemError } from "../../filesystem/types.ts";
 import { print, printError } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
-import { absolute } from "../node-packages/files.ts";
+import { absolute, makeFolders } from "../node-packages/files.ts";
 import { YARN_VERSION, YarnConfig } from "./config.ts";
 import type { CommandLine } from "./options.ts";
 
@@ -44,8 +45,11 @@ export class Session {
     return given === undefined ? this.process.environment.get("NODE_ENV") === "production" : given === "true";
   }
 
+  private chosenCache: string | undefined;
+
   /** Where packages are kept: root's cache is not in its home. */
   get cacheFolder(): string {
+    if (this.chosenCache !== undefined) return this.chosenCache;
     const { environment } = this.process;
     const given = this.line.options.get("cache-folder") ?? this.config.text("cache-folder");
     if (given !== undefined) return `${absolute(this.cwd, given)}/v6`;
@@ -53,6 +57,22 @@ export class Session {
       this.line.options.get("preferred-cache-folder") ?? this.config.text("preferred-cache-folder");
     const base = environment.get("XDG_CACHE_HOME") ?? `${this.config.userHome}/.cache`;
     return `${preferred === undefined ? `${base}/yarn` : absolute(this.cwd, preferred)}/v6`;
+  }
+
+  /** Makes the cache's folder; where it may not, another in /tmp takes its place. */
+  async prepareCache(): Promise<void> {
+    const wanted = this.cacheFolder;
+    try {
+      makeFolders(this.process, wanted);
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      const parent = wanted.replace(/\/v6$/, "");
+      const other = `/tmp/.yarn-cache-${this.process.credentials.uid}`;
+      await this.warn(`Skipping preferred cache folder "${parent}" because it is not writable.`);
+      await this.warn(`Selected the next writable cache folder in the list, will be "${other}".`);
+      this.chosenCache = `${other}/v6`;
+      makeFolders(this.process, this.chosenCache);
+    }
   }
 
   private async out(kind: string, text: string): Promise<void> {
