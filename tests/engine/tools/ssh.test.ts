@@ -3,6 +3,7 @@ import { sibling } from "../../../src/engine/evidence/sibling.ts";
 import { createHost } from "../../../src/engine/host/host.ts";
 import { fingerprintOf, readPrivateKey } from "../../../src/engine/services/keys/private-key.ts";
 import type { Workspace } from "../../../src/engine/source/workspace.ts";
+import { machineWith } from "./machine.ts";
 
 /** Made with `ssh-keygen -t ed25519 -C ci@acme` for this test; it opens nothing. */
 const KEY = `-----BEGIN OPENSSH PRIVATE KEY-----
@@ -75,4 +76,44 @@ test("the sibling of a key is a key of the same length", () => {
   const key = readPrivateKey(`${other}\n`);
   expect(typeof key).toBe("object");
   if (typeof key === "object") expect(fingerprintOf(key.publicBlob)).not.toBe(FINGERPRINT);
+});
+
+/** What OpenSSH 10.0p2 did and printed. */
+describe("new keys", () => {
+  test.each([
+    ["rsa", ["-b", "2048"], "2048 SHA256:"],
+    ["ecdsa", [], "256 SHA256:"],
+    ["ed25519", [], "256 SHA256:"],
+  ])("%s", async (type, more, shown) => {
+    const { run, read } = machineWith();
+    const made = await run(["ssh-keygen", "-t", type, ...more, "-N", "", "-C", "ci", "-f", "/tmp/key"]);
+    expect(made.status).toBe(0);
+    expect(made.stdout).toContain(`Generating public/private ${type} key pair.\n`);
+    expect(made.stdout).toMatch(
+      /The key's randomart image is:\n\+-+\[[A-Z0-9]+ \d+\]-+\+\n(\|.{17}\|\n){9}\+-+\[SHA256\]-+\+\n$/,
+    );
+    expect(read("/tmp/key")).toMatch(/^-----BEGIN OPENSSH PRIVATE KEY-----\n/);
+    const listed = await run(["ssh-keygen", "-l", "-f", "/tmp/key"]);
+    expect(listed.stdout).toContain(shown);
+    expect((await run(["ssh-keygen", "-y", "-f", "/tmp/key"])).stdout).toBe(read("/tmp/key.pub"));
+  });
+
+  test("of a kind or length that is not", async () => {
+    const { run } = machineWith();
+    expect((await run(["ssh-keygen", "-t", "dsa", "-N", "", "-f", "/tmp/a"])).stderr).toBe(
+      "unknown key type dsa\n",
+    );
+    expect((await run(["ssh-keygen", "-t", "rsa", "-b", "512", "-N", "", "-f", "/tmp/a"])).stderr).toBe(
+      "Invalid RSA key length: minimum is 1024 bits\n",
+    );
+  });
+});
+
+test("scp to a host that does not answer", async () => {
+  const ran = await machineWith().run(["scp", "-P", "9", "x@127.0.0.1:/a", "/b"]);
+  expect(ran).toEqual({
+    status: 255,
+    stdout: "",
+    stderr: "ssh: connect to host 127.0.0.1 port 9: Connection refused\r\nscp: Connection closed\r\n",
+  });
 });

@@ -195,7 +195,9 @@ export async function commit(session: GitSession, words: readonly string[]): Pro
     ...(line.date === undefined ? {} : { date: line.date }),
   });
   session.write(`${git}/COMMIT_EDITMSG`, `${message.trimEnd()}\n`);
-  if (merging !== undefined) process.machine.filesystem.unlink(`${git}/MERGE_HEAD`, process.credentials);
+  for (const name of ["MERGE_HEAD", "AUTO_MERGE"])
+    if (session.exists(`${git}/${name}`))
+      process.machine.filesystem.unlink(`${git}/${name}`, process.credentials);
   const [title = ""] = message.trimEnd().split("\n");
   const isFirst = parents.length === 0;
   const kind = line.amend ? " (amend)" : isFirst ? " (initial)" : "";

@@ -153,6 +153,8 @@ function apply(session: GitSession, id: string): void {
   if (third !== undefined)
     for (const [path, entry] of filesOf(session, third)) writeBlob(session, `${root}/${path}`, entry);
   writeIndex(session, git, root, index);
+  // What the merge came to; it stays until the next commit.
+  session.write(`${git}/AUTO_MERGE`, `${new ObjectStore(session, git).treeOf(id)}\n`);
 }
 
 async function drop(session: GitSession, index: number, quiet: boolean): Promise<number> {

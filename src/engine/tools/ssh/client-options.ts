@@ -11,6 +11,8 @@ export interface ClientOptions {
   readonly identities: readonly string[];
   readonly command: string;
   readonly quiet: boolean;
+  /** -v. */
+  readonly verbose: boolean;
   setting(name: string): string | undefined;
 }
 
@@ -55,7 +57,6 @@ export function parseClient(
   }
   if (flags.has("V")) return "version";
   if (target === undefined) return undefined;
-  if (flags.has("v")) throw new NotModelledError("ssh -v");
   const [, typedUser, name = "", typedPort] =
     /^(?:ssh:\/\/)?(?:([^@]*)@)?([^:/]+|\[[^\]]+\])(?::(\d+))?\/?$/.exec(target) ?? [];
   if (typedUser !== undefined) settings.set("user", typedUser);
@@ -72,6 +73,7 @@ export function parseClient(
     identities,
     command: [...todo].reverse().join(" "),
     quiet: flags.has("q") || /^(quiet|fatal|error)$/i.test(settings.get("loglevel") ?? ""),
+    verbose: flags.has("v"),
     setting: (key) => settings.get(key.toLowerCase()),
   };
 }

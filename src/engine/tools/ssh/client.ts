@@ -1,9 +1,9 @@
 /**
  * ssh 10.0p2 of Debian trixie: which keys it offers (agent, -i, IdentityFile, ~/.ssh/id_*), whom it trusts (known_hosts,
- * StrictHostKeyChecking) and what it says when either fails. Seen on the real program in builds; the dialogue with a
+ * StrictHostKeyChecking) and what it says when either fails; -v names files and fingerprints, never a key. Seen on the real program in builds; the dialogue with a
  * server from OpenSSH's own sources (sshconnect.c, sshconnect2.c). A key that others may read is not used.
  *
- * Modelled: one command, or -T for the server's greeting. -v, tunnels, jump hosts and passwords are refused.
+ * Modelled: one command, or -T for the server's greeting. Tunnels, jump hosts and passwords are refused.
  */
 import { print, printError } from "../../process/io.ts";
 import {
@@ -14,7 +14,7 @@ import {
   type SshSession,
 } from "../../process/types.ts";
 import { toBase64 } from "../../services/keys/pem.ts";
-import { readPrivateKey } from "../../services/keys/private-key.ts";
+import { fingerprintOf, readPrivateKey } from "../../services/keys/private-key.ts";
 import { agentAt } from "./agent.ts";
 import { type ClientOptions, parseClient } from "./client-options.ts";
 import { expand, homeOf, readText, tooOpen, tooOpenText, writePrivate } from "./files.ts";
@@ -39,7 +39,13 @@ type SshEndpoint = Extract<Endpoint, { protocol: "ssh" }>;
 /** A connection that came to nothing, in ssh's words. */
 class SshError extends Error {}
 
-async function reach(process: Process, { host, port }: ClientOptions): Promise<SshEndpoint> {
+/** What -v adds. */
+async function debug({ verbose }: ClientOptions, process: Process, ...lines: string[]): Promise<void> {
+  if (verbose) await printError(process, lines.map((line) => `debug1: ${line}\r\n`).join(""));
+}
+
+async function reach(process: Process, options: ClientOptions): Promise<SshEndpoint> {
+  const { host, port } = options;
   try {
     const endpoint = process.machine.network.connect(host, port);
     if (endpoint.protocol === "ssh") return endpoint;
@@ -48,6 +54,8 @@ async function reach(process: Process, { host, port }: ClientOptions): Promise<S
     if (!(error instanceof NetworkError)) throw error;
     if (error.code === "ENOTFOUND")
       throw new SshError(`ssh: Could not resolve hostname ${host}: Name or service not known`);
+    if (error.code === "ECONNREFUSED")
+      await debug(options, process, `connect to address ${host} port ${port}: Connection refused`);
     const why = error.code === "ECONNREFUSED" ? "Connection refused" : "Network is unreachable";
     throw new SshError(`ssh: connect to host ${host} port ${port}: ${why}`);
   }
@@ -119,6 +127,12 @@ async function offered(process: Process, options: ClientOptions): Promise<string
       continue;
     }
     const key = readPrivateKey(text);
+    if (typeof key !== "string")
+      await debug(
+        options,
+        process,
+        `Offering public key: ${path} ${key.kind.toUpperCase()} ${fingerprintOf(key.publicBlob)}`,
+      );
     if (typeof key !== "string") texts.push(text);
     else if (key !== "locked") await printError(process, `Load key "${path}": error in libcrypto\n`);
   }
@@ -126,7 +140,19 @@ async function offered(process: Process, options: ClientOptions): Promise<string
 }
 
 async function open(process: Process, options: ClientOptions): Promise<SshSession> {
+  await debug(
+    options,
+    process,
+    SSH_VERSION,
+    "Reading configuration data /etc/ssh/ssh_config",
+    "/etc/ssh/ssh_config line 19: include /etc/ssh/ssh_config.d/*.conf matched no files",
+    "/etc/ssh/ssh_config line 21: Applying options for *",
+  );
+  if (options.command === "" && options.verbose)
+    await printError(process, "Pseudo-terminal will not be allocated because stdin is not a terminal.\r\n");
+  await debug(options, process, `Connecting to ${options.host} [${options.host}] port ${options.port}.`);
   const endpoint = await reach(process, options);
+  await debug(options, process, "Connection established.");
   await process.sleep(1);
   await verify(process, options, endpoint.hostKey);
   const user = options.user ?? process.environment.get("USER") ?? "root";

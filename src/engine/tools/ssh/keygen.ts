@@ -1,17 +1,20 @@
 /**
- * ssh-keygen: shows the public half of a key (-y), fingerprints (-l), edits known_hosts (-F, -R, -H) and makes Ed25519
- * keys. Messages as of OpenSSH 10.0p2. RSA keys are not made: the primes would cost more than a build may.
+ * ssh-keygen: shows the public half of a key (-y), fingerprints (-l), edits known_hosts (-F, -R, -H) and makes keys, whose
+ * numbers are made up for RSA and ECDSA (new-key.ts). Messages as of OpenSSH 10.0p2. Passphrases are refused.
  */
+import { sha256 } from "@noble/hashes/sha2.js";
 import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
 import { bytesOf, print, printError, textOf } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
+import { type NewKey, newEcdsaKey, newRsaKey } from "../../services/keys/new-key.ts";
 import { fromBase64, toBase64 } from "../../services/keys/pem.ts";
 import { ed25519Key, fingerprintOf, readPrivateKey, writeOpenSsh } from "../../services/keys/private-key.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { describe } from "./add.ts";
 import { expand, homeOf, readText, tooOpen, tooOpenText, writePrivate } from "./files.ts";
 import { hashed, linesFor } from "./known-hosts.ts";
+import { randomart } from "./randomart.ts";
 
 const FAILED = 255;
 const VALUED = new Set([..."fFRNtbCPmEIODsaz"]);
@@ -158,25 +161,47 @@ async function hash(process: Process, file: string): Promise<number> {
 
 async function generate(process: Process, given: ReadonlyMap<string, string>): Promise<number> {
   const type = given.get("t") ?? "ed25519";
-  if (type !== "ed25519") throw new NotModelledError(`ssh-keygen -t ${type} (ed25519 is modelled)`);
+  if (!/^(rsa|ecdsa|ed25519)$/.test(type)) {
+    await printError(process, `unknown key type ${type}\n`);
+    return FAILED;
+  }
+  const bits = Number(given.get("b") ?? { rsa: 3072, ecdsa: 256 }[type] ?? 256);
+  if (type === "rsa" && bits < 1024) {
+    await printError(process, "Invalid RSA key length: minimum is 1024 bits\n");
+    return FAILED;
+  }
   if (given.get("N") !== "")
     throw new NotModelledError("ssh-keygen with a passphrase (-N '' makes a key without one)");
-  const shown = given.get("f") ?? `${homeOf(process)}/.ssh/id_ed25519`;
+  const shown = given.get("f") ?? `${homeOf(process)}/.ssh/id_${type}`;
   const path = expand(process, shown);
   const { machine, credentials, environment } = process;
   const quiet = given.has("q");
   const say = (text: string) => (quiet ? Promise.resolve() : print(process, `${text}\n`));
-  await say("Generating public/private ed25519 key pair.");
+  await say(`Generating public/private ${type} key pair.`);
   if (machine.filesystem.exists(path, credentials)) {
     await print(process, `${shown} already exists.\nOverwrite (y/n)? `);
     return 1;
   }
   const comment = given.get("C") ?? `${environment.get("USER") ?? "root"}@${machine.hostname}`;
-  const seed = machine.random(32);
-  const key = ed25519Key(seed, "OPENSSH PRIVATE KEY", comment);
-  writePrivate(process, path, writeOpenSsh(seed, comment, machine.random(4)), 0o600);
+  const key = newKey(process, type, bits, comment);
+  if (!key) {
+    await printError(process, "Invalid ECDSA key length: valid lengths are 256, 384 or 521 bits\n");
+    return FAILED;
+  }
+  writePrivate(process, path, key.text, 0o600);
   writePrivate(process, `${path}.pub`, `${key.type} ${toBase64(key.publicBlob)} ${comment}\n`, 0o644);
   await say(`Your identification has been saved in ${shown}\nYour public key has been saved in ${shown}.pub`);
   await say(`The key fingerprint is:\n${fingerprintOf(key.publicBlob)} ${comment}`);
+  const art = randomart(sha256(key.publicBlob), `${type.toUpperCase()} ${bits}`);
+  await say(`The key's randomart image is:\n${art}`);
   return 0;
+}
+
+function newKey(process: Process, type: string, bits: number, comment: string): NewKey | undefined {
+  const random = (length: number) => process.machine.random(length);
+  if (type === "rsa") return newRsaKey(bits, comment, random);
+  if (type === "ecdsa") return newEcdsaKey(bits, comment, random);
+  const seed = random(32);
+  const key = ed25519Key(seed, "OPENSSH PRIVATE KEY", comment);
+  return { type: key.type, publicBlob: key.publicBlob, text: writeOpenSsh(seed, comment, random(4)) };
 }
