@@ -1,9 +1,15 @@
 import { latin1 } from "./latin1.ts";
 import { maskBytes } from "./mask.ts";
 import { isProgress, withoutDuration, withoutSignature } from "./noise.ts";
-import { findingOf, placeOf, scan, tidy } from "./scan.ts";
+import { findingOf, placeOf, scan } from "./scan.ts";
 import { sibling } from "./sibling.ts";
 import type { Artefact, Credential, Finding, Run } from "./types.ts";
+
+/**
+ * How much a difference between two runs says. `exact`: nothing goes on but what the files say (our own clock stands still,
+ * chance is the same in both), so it says all. `tolerant`: the engine has a clock and chance of its own, and what looks like theirs is left out.
+ */
+export type Comparison = "exact" | "tolerant";
 
 /** Surfaces whose `where` is the text itself: they are compared as a set of lines, not place by place. */
 const LINE_SURFACES: ReadonlySet<string> = new Set([
@@ -14,6 +20,8 @@ const LINE_SURFACES: ReadonlySet<string> = new Set([
   "ci-log",
   "exfiltrated",
 ]);
+
+const LOGS_OF_BUILDS: ReadonlySet<string> = new Set(["build-log", "build-record", "ci-log"]);
 
 /** The credentials as run B had them. */
 export function siblingsOf(credentials: readonly Credential[]): Credential[] {
@@ -38,14 +46,20 @@ export function directFindings(a: Run, b: Run, credentials: readonly Credential[
  * secret in a form that no pattern knows (a checksum, a part, a compressed file). What BuildKit says of its
  * own doings (digests, times, sizes) is no difference.
  */
-export function derivedArtefacts(a: Run, b: Run, credentials: readonly Credential[]): Artefact[] {
+export function derivedArtefacts(
+  a: Run,
+  b: Run,
+  credentials: readonly Credential[],
+  comparison: Comparison,
+): Artefact[] {
+  const comparable = comparison === "exact" ? inFull : withoutChance;
   const valuesOfB = siblingsOf(credentials);
   const inB = new Set(
     b.artefacts.flatMap((artefact) => [comparable(artefact, valuesOfB), comparable(artefact, [])]),
   );
   return a.artefacts.filter(
     (artefact) =>
-      !tellsNothing(artefact) &&
+      !tellsNothing(artefact, comparison) &&
       !inB.has(comparable(artefact, credentials)) &&
       // The same bytes in both runs: the value stands there, but not because of the secret.
       !inB.has(comparable(artefact, [])),
@@ -65,37 +79,39 @@ export function derivedFindings(
     .filter((finding) => !known.has(placeOf(finding)));
 }
 
-/** Two runs of one credential (or of several that are not told apart): all findings, sorted. */
-export function compareRuns(a: Run, b: Run, credentials: readonly Credential[]): Finding[] {
-  const direct = directFindings(a, b, credentials);
-  const differences = derivedArtefacts(a, b, credentials);
-  return tidy([
-    ...direct,
-    ...credentials.flatMap((credential) => derivedFindings(differences, direct, credential, credentials)),
-  ]);
-}
-
 /**
  * Where a difference alone proves nothing: the key paths of attestations and build records (sizes, digests,
  * times, load of the machine), identifiers in service specifications, Compose's own labels (a hash of the
  * configuration), and the lines that BuildKit writes of its own doings, in a job's log too. A value that is in clear or in a
  * known encoding is found there all the same.
  */
-function tellsNothing({ surface, where, content }: Artefact): boolean {
+function tellsNothing(artefact: Artefact, comparison: Comparison): boolean {
+  const { surface, where, content } = artefact;
   if (surface === "provenance") return true;
   if (surface === "build-record" && where !== content) return true;
   if (surface === "service-spec" && /\.(?:SecretID|ConfigID)$/.test(where)) return true;
   if (surface === "container-config" && where.startsWith("Labels com.docker.compose.")) return true;
-  if (surface === "ci-log") return /^#\d+ /.test(String(content)) && isProgress(where);
-  return (surface === "build-log" || surface === "build-record") && isProgress(where);
+  if (!LOGS_OF_BUILDS.has(surface) || !isProgress(where)) return false;
+  // A program may print what BuildKit prints, and its words are the learner's. Of a real engine's programs (curl's meter) that
+  // is left out all the same.
+  return !(artefact.byProgram && (comparison === "exact" || surface === "ci-log"));
 }
 
 /** Place and content as one text, with the values of `credentials` masked. */
-function comparable(artefact: Artefact, credentials: readonly Credential[]): string {
+function inFull(
+  artefact: Artefact,
+  credentials: readonly Credential[],
+  tidied = (text: string) => text,
+): string {
   const text = (content: string | Uint8Array) => maskBytes(latin1(content), credentials);
-  const place = [artefact.surface, text(artefact.object)];
-  const content = withoutSignature(text(artefact.content));
-  return LINE_SURFACES.has(artefact.surface)
-    ? [...place, "", withoutDuration(content)].join("\0")
-    : [...place, text(artefact.where), content].join("\0");
+  const content = tidied(text(artefact.content));
+  const place = LINE_SURFACES.has(artefact.surface) ? "" : text(artefact.where);
+  return [artefact.surface, text(artefact.object), place, content].join("\0");
+}
+
+/** The same without what a clock or chance puts into it. */
+function withoutChance(artefact: Artefact, credentials: readonly Credential[]): string {
+  return inFull(artefact, credentials, (text) =>
+    LINE_SURFACES.has(artefact.surface) ? withoutDuration(withoutSignature(text)) : withoutSignature(text),
+  );
 }

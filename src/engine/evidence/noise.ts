@@ -54,6 +54,11 @@ export function isProgress(line: string): boolean {
   return PROGRESS.test(line) || line.includes("--:--:--");
 }
 
+/** Whether a line of plain progress was printed by a program of the build: BuildKit puts the seconds before those. */
+export function isProgramOutput(line: string): boolean {
+  return /^(?:#\d+ )?\d+\.\d{1,3} /.test(line.replace(COLOUR, ""));
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
 const COLOUR = /\u001b\[[0-9;]*m/g;
 

@@ -1,6 +1,6 @@
 import type { CommandOutcome } from "../host/types.ts";
 import { type CaseDefinition, type Engine, withSiblings } from "./case.ts";
-import { derivedArtefacts, derivedFindings, directFindings } from "./compare.ts";
+import { type Comparison, derivedArtefacts, derivedFindings, directFindings } from "./compare.ts";
 import { mask } from "./mask.ts";
 import { judgeOutputs } from "./outputs.ts";
 import { tidy } from "./scan.ts";
@@ -47,14 +47,18 @@ async function stableDifferences(
   direct: readonly Finding[],
 ): Promise<Artefact[]> {
   const differences = explained(
-    derivedArtefacts(a, b, definition.credentials),
+    derivedArtefacts(a, b, definition.credentials, comparisonOf(engine)),
     direct,
     definition.credentials,
   );
   if (differences.length === 0 || !engine.runLater) return differences;
   const again = await engine.runLater(definition);
-  const unstable = new Set(derivedArtefacts(a, again, definition.credentials));
+  const unstable = new Set(derivedArtefacts(a, again, definition.credentials, "tolerant"));
   return differences.filter((artefact) => !unstable.has(artefact));
+}
+
+function comparisonOf({ runLater }: Engine): Comparison {
+  return runLater ? "tolerant" : "exact";
 }
 
 /** Differences at places that no direct finding names. */
@@ -84,7 +88,7 @@ async function attribute(
   const findings: Finding[] = [];
   for (const credential of credentials) {
     const one = await engine.run(withSiblings(definition, [credential]));
-    const own = new Set(derivedArtefacts(a, one, credentials));
+    const own = new Set(derivedArtefacts(a, one, credentials, comparisonOf(engine)));
     const caused = differences.filter((artefact) => own.has(artefact));
     findings.push(...derivedFindings(caused, direct, credential, credentials));
   }

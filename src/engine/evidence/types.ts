@@ -53,6 +53,8 @@ export interface Artefact {
   readonly content: Uint8Array | string;
   /** image-layer and build-cache: a later layer of the same image or stage removes or replaces the path. */
   readonly deleted?: boolean;
+  /** build-log, build-record and ci-log: the line was printed by a program that ran there, not by BuildKit. */
+  readonly byProgram?: boolean;
   readonly source?: SourceLocation;
 }
 

@@ -42,7 +42,7 @@ export function leaksOf(
     { commands: [], artefacts: b.artefacts },
   ] as const;
   // Runs are comparable place by place only where the two values are siblings: not when the plan asked for its own.
-  const differences = b.value === sibling(a.value) ? derivedArtefacts(...runs, credentials) : [];
+  const differences = b.value === sibling(a.value) ? derivedArtefacts(...runs, credentials, "exact") : [];
   const direct = directFindings(...runs, credentials);
   const before = new Set(attempt.findings.map(placeIn));
   const derived = derivedFindings(differences, direct, fresh, credentials).filter(

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compareRuns } from "../../../src/engine/evidence/compare.ts";
+import {
+  type Comparison,
+  derivedArtefacts,
+  derivedFindings,
+  directFindings,
+} from "../../../src/engine/evidence/compare.ts";
 import { sibling } from "../../../src/engine/evidence/sibling.ts";
-import type { Artefact, Credential, Run } from "../../../src/engine/evidence/types.ts";
+import type { Artefact, Credential, Finding, Run } from "../../../src/engine/evidence/types.ts";
 
 const TOKEN: Credential = { name: "npm_token", value: "npm_8fQ2xZ71kkPqLm04Rt", phase: "build" };
 const OTHER = sibling(TOKEN.value);
@@ -18,7 +23,19 @@ function logLine(surface: Artefact["surface"], line: string): Artefact {
   return { surface, object: "shop:latest", where: line, content: line };
 }
 
-describe("compareRuns", () => {
+/** All findings of two runs, with one credential. */
+function compareRuns(
+  a: Run,
+  b: Run,
+  credentials: readonly [Credential],
+  comparison: Comparison = "tolerant",
+): Finding[] {
+  const direct = directFindings(a, b, credentials);
+  const differences = derivedArtefacts(a, b, credentials, comparison);
+  return [...direct, ...derivedFindings(differences, direct, credentials[0], credentials)];
+}
+
+describe("two runs compared", () => {
   it("finds a value in clear", () => {
     expect(compareRuns(run(file(TOKEN.value)), run(file(OTHER)), [TOKEN])).toEqual([
       {
@@ -77,6 +94,22 @@ Nl4RS0hKufEnGSK1d46HAAAAB2NpQGFjbWUBAgMEBQY=
     expect(
       compareRuns(line("7s"), run(logLine("build-log", "added 2 packages in 7s")), [TOKEN]),
     ).toHaveLength(1);
+  });
+
+  it("leaves nothing out of what a program printed or wrote, where no clock goes on", () => {
+    const printed = (line: string) => run({ ...logLine("build-log", line), byProgram: true });
+    const pairs = [
+      [printed(`naming to ${"a".repeat(64)}`), printed(`naming to ${"b".repeat(64)}`)],
+      [printed("done in 7s"), printed("done in 8s")],
+      [run(file(`Signature=${"a".repeat(64)}`)), run(file(`Signature=${"b".repeat(64)}`))],
+    ] as const;
+    for (const [a, b] of pairs) {
+      expect(compareRuns(a, b, [TOKEN], "tolerant")).toEqual([]);
+      expect(compareRuns(a, b, [TOKEN], "exact")).toHaveLength(1);
+    }
+    const own = (letter: string) =>
+      run(logLine("build-log", `exporting manifest sha256:${letter.repeat(64)}`));
+    expect(compareRuns(own("a"), own("b"), [TOKEN], "exact")).toEqual([]);
   });
 
   it("shows log lines with the value masked", () => {

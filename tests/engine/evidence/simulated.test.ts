@@ -11,7 +11,7 @@ async function leaksOf(step: string, engine: Engine) {
       about: "",
       credentials: [{ name: "token", value: "tok_8fQ2hV7xKc4mZt9w", phase: "build" }],
       swarm: false,
-      commands: ["docker build -q --secret id=token,src=token.txt -t shop ."],
+      commands: ["docker build --secret id=token,src=token.txt -t shop ."],
       helper: undefined,
       files: workspaceOf({
         Dockerfile: `FROM tools\nRUN --mount=type=secret,id=token ${step}\n`,
@@ -21,7 +21,7 @@ async function leaksOf(step: string, engine: Engine) {
     engine,
   );
   return proof.findings
-    .filter(({ surface }) => surface === "image-layer")
+    .filter(({ surface }) => surface === "image-layer" || surface === "build-log")
     .map(({ where, encoding }) => `${where} ${encoding}`);
 }
 
@@ -40,4 +40,13 @@ it("finds no more than can be told of a real engine when it is compared with one
 
 it("takes what depends on the clock alone for no leak", async () => {
   expect(await leaksOf("date +%s > /when", createSimulatedDocker())).toEqual([]);
+});
+
+it("is not deceived by a program that prints what BuildKit, or a signed request, looks like", async () => {
+  const digest = '"$(sha256sum < /run/secrets/token | cut -c1-64)"';
+  const [line = ""] = await leaksOf(`echo naming to ${digest}`, createSimulatedDocker());
+  expect(line).toMatch(/^naming to [0-9a-f]{64} derived$/);
+  expect(await leaksOf(`echo Signature=${digest} > /signature`, createSimulatedDocker())).toEqual([
+    "layer 1: /signature derived",
+  ]);
 });

@@ -1,6 +1,6 @@
 import type { DockerCall } from "../../host/types.ts";
 import { buildObject } from "../calls.ts";
-import { withoutStepAndTime } from "../noise.ts";
+import { isProgramOutput, withoutStepAndTime } from "../noise.ts";
 import type { Artefact } from "../types.ts";
 
 /** The plain progress of every build, line by line, as the client printed it. */
@@ -10,9 +10,11 @@ export function buildLogArtefacts(calls: readonly DockerCall[]): Artefact[] {
     if (object === undefined) return [];
     const lines = object === "compose" ? progressLines(call.stderr) : call.stderr.split("\n");
     return lines
-      .map(withoutStepAndTime)
-      .filter(Boolean)
-      .map((line): Artefact => ({ surface: "build-log", object, where: line, content: line }));
+      .map((raw): Artefact => {
+        const line = withoutStepAndTime(raw);
+        return { surface: "build-log", object, where: line, content: line, byProgram: isProgramOutput(raw) };
+      })
+      .filter(({ where }) => where !== "");
   });
 }
 

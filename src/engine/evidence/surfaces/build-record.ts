@@ -1,5 +1,5 @@
 import { leavesOf } from "../keypath.ts";
-import { withoutStepAndTime } from "../noise.ts";
+import { isProgramOutput, withoutStepAndTime } from "../noise.ts";
 import type { Scene } from "../scene.ts";
 import type { Artefact } from "../types.ts";
 
@@ -17,8 +17,11 @@ export function buildRecord({ host }: Scene): Artefact[] {
       ...leaves.map(({ path, value }) => artefact(path, value)),
       ...record.log.flatMap(({ text, source }) => {
         // A step's name may hold a value of several lines.
-        const lines = text.split("\n").map(withoutStepAndTime).filter(Boolean);
-        return lines.map((line) => ({ ...artefact(line, line), ...(source ? { source } : {}) }));
+        const lines = text.split("\n").filter((raw) => withoutStepAndTime(raw) !== "");
+        return lines.map((raw) => {
+          const line = withoutStepAndTime(raw);
+          return { ...artefact(line, line), byProgram: isProgramOutput(raw), ...(source ? { source } : {}) };
+        });
       }),
     ];
   });

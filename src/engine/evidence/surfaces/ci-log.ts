@@ -1,4 +1,4 @@
-import { withoutStepAndTime } from "../noise.ts";
+import { isProgramOutput, withoutStepAndTime } from "../noise.ts";
 import type { Scene } from "../scene.ts";
 import type { Artefact } from "../types.ts";
 
@@ -9,8 +9,9 @@ export function ciLog({ host }: Scene): Artefact[] {
       .map(
         (line): Artefact => ({
           ...{ surface: "ci-log", object: job, where: withoutStepAndTime(line) },
-          // As it stands: BuildKit's own lines are told from a program's by the number of their step.
           content: line,
+          // BuildKit's own lines have the number of their step, and no seconds.
+          byProgram: !/^#\d+ /.test(line) || isProgramOutput(line),
         }),
       )
       .filter(({ where }) => where.trim() !== ""),
