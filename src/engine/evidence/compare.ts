@@ -79,16 +79,20 @@ export function derivedFindings(
     .filter((finding) => !known.has(placeOf(finding)));
 }
 
+/** Key paths of attestations and build records that name layers by their content: whatever differs there is told of there. */
+const DIGESTS_OF_LAYERS =
+  /^(?:predicate\.)?(?:buildConfig\.digestMapping\.|metadata\.https:\/\/mobyproject\.org\/buildkit@v1#metadata\.layers\.|materials\[\]\.digest\.)|^subject\[\]\.digest\.|^(?:Attachments|Materials)\[\]\.(?:Digests?|Size)\b/;
+
 /**
- * Where a difference alone proves nothing: the key paths of attestations and build records (sizes, digests,
- * times, load of the machine), identifiers in service specifications, Compose's own labels (a hash of the
+ * Where a difference alone proves nothing: on an engine with a clock the key paths of attestations and build records (sizes,
+ * digests, times, load of the machine), everywhere identifiers in service specifications, Compose's own labels (a hash of the
  * configuration), and the lines that BuildKit writes of its own doings, in a job's log too. A value that is in clear or in a
  * known encoding is found there all the same.
  */
 function tellsNothing(artefact: Artefact, comparison: Comparison): boolean {
   const { surface, where, content } = artefact;
-  if (surface === "provenance") return true;
-  if (surface === "build-record" && where !== content) return true;
+  if (surface === "provenance" || (surface === "build-record" && where !== content))
+    return comparison === "tolerant" || DIGESTS_OF_LAYERS.test(where);
   if (surface === "service-spec" && /\.(?:SecretID|ConfigID)$/.test(where)) return true;
   if (surface === "container-config" && where.startsWith("Labels com.docker.compose.")) return true;
   if (!LOGS_OF_BUILDS.has(surface) || !isProgress(where)) return false;

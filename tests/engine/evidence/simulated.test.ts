@@ -4,7 +4,7 @@ import { prove } from "../../../src/engine/evidence/prove.ts";
 import { createComparableDocker, createSimulatedDocker } from "../../../src/engine/evidence/simulated.ts";
 import { workspaceOf } from "../../../src/engine/source/workspace.ts";
 
-async function leaksOf(step: string, engine: Engine) {
+async function leaksOf(step: string, engine: Engine, surfaces = ["image-layer", "build-log"]) {
   const proof = await prove(
     {
       name: "clock",
@@ -21,7 +21,7 @@ async function leaksOf(step: string, engine: Engine) {
     engine,
   );
   return proof.findings
-    .filter(({ surface }) => surface === "image-layer" || surface === "build-log")
+    .filter(({ surface }) => surfaces.includes(surface))
     .map(({ where, encoding }) => `${where} ${encoding}`);
 }
 
@@ -48,5 +48,30 @@ it("is not deceived by a program that prints what BuildKit, or a signed request,
   expect(line).toMatch(/^naming to [0-9a-f]{64} derived$/);
   expect(await leaksOf(`echo Signature=${digest} > /signature`, createSimulatedDocker())).toEqual([
     "layer 1: /signature derived",
+  ]);
+});
+
+it("finds what only a build record holds", async () => {
+  const files = workspaceOf({
+    "build.sh": 'docker build --build-arg "CODE=$(tr a-zA-Z n-za-mN-ZA-M < token.txt)" -t shop .\n',
+    Dockerfile: "FROM busybox AS early\nARG CODE\nFROM busybox\n",
+    "token.txt": "tok_8fQ2hV7xKc4mZt9w",
+  });
+  const proof = await prove(
+    {
+      name: "argument",
+      about: "",
+      credentials: [{ name: "token", value: "tok_8fQ2hV7xKc4mZt9w", phase: "build" }],
+      swarm: false,
+      commands: ["sh build.sh"],
+      helper: undefined,
+      files,
+    },
+    createSimulatedDocker(),
+  );
+  expect(proof.findings.map(({ surface, where, encoding }) => [surface, where, encoding])).toEqual([
+    ["source", "{token}", "exact"],
+    ["build-record", "BuildArgs[].Value", "derived"],
+    ["build-record", "invocation.parameters.args.build-arg:CODE", "derived"],
   ]);
 });
