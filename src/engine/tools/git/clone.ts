@@ -84,6 +84,7 @@ interface CloneLine {
   readonly recurse: boolean;
   readonly checkout: boolean;
   readonly origin: string;
+  readonly filter: string | undefined;
 }
 
 const IGNORED =
@@ -95,6 +96,7 @@ function parseClone(words: readonly string[]): CloneLine {
   const flags = new Set<string>();
   let branch: string | undefined;
   let depth: string | undefined;
+  let filter: string | undefined;
   let origin = "origin";
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
@@ -104,6 +106,7 @@ function parseClone(words: readonly string[]): CloneLine {
     if (option === "-c" || option === "--config") config.push(value());
     else if (option === "-b" || option === "--branch") branch = value();
     else if (option === "--depth") depth = value();
+    else if (option === "--filter") filter = value();
     else if (option === "-o" || option === "--origin") origin = value();
     else if (option === "-j" || option === "--jobs") value();
     else if (/^(-q|--quiet|--bare|--mirror|-n|--no-checkout|--recurse-submodules|--recursive)$/.test(option))
@@ -134,6 +137,7 @@ function parseClone(words: readonly string[]): CloneLine {
     checkout,
     origin,
     recurse: flags.has("--recurse-submodules"),
+    filter,
   };
 }
 
@@ -158,6 +162,8 @@ export interface CloneOptions {
   readonly mirror?: boolean;
   readonly checkout?: boolean;
   readonly origin?: string;
+  /** `--filter`: which objects a partial clone leaves out. Hosts without partial clones send all. */
+  readonly filter?: string | undefined;
 }
 
 /** Copies a repository. Throws GitError. */
@@ -172,6 +178,7 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
     mirror = false,
     checkout = true,
     origin = "origin",
+    filter,
   } = options;
   const url = rewritten(session, address);
   if (/^https?:/.test(url)) await traceRemote(session.process, url);
@@ -215,6 +222,11 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
     text = setInText(text, `remote.${origin}`, "mirror", "true");
   } else if (work !== undefined) {
     text = setInText(text, `remote.${origin}`, "fetch", `+refs/heads/*:refs/remotes/${origin}/*`);
+    if (filter !== undefined) {
+      text = text.replace("repositoryformatversion = 0", "repositoryformatversion = 1");
+      text = setInText(text, `remote.${origin}`, "promisor", "true");
+      text = setInText(text, `remote.${origin}`, "partialclonefilter", filter);
+    }
     if (!isTag) {
       text = setInText(text, `branch.${name}`, "remote", origin);
       text = setInText(text, `branch.${name}`, "merge", `refs/heads/${name}`);
@@ -247,7 +259,7 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
 
 export async function clone(session: GitSession, words: readonly string[]): Promise<number> {
   const { process } = session;
-  const { address, folder, quiet, branch, config, bare, mirror, recurse, checkout, origin } =
+  const { address, folder, quiet, branch, config, bare, mirror, recurse, checkout, origin, filter } =
     parseClone(words);
   const target = session.path(folder).replace(/\/\.?$/, "");
   const { filesystem } = process.machine;
@@ -258,7 +270,7 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
   if (!quiet) await printError(process, `Cloning into ${bare ? "bare repository " : ""}'${folder}'...\n`);
   for (const each of config) session.setExtra(each);
   const [git, work] = bare ? [target, undefined] : [`${target}/.git`, target];
-  await cloneInto(session, { address, git, work, branch, config, mirror, checkout, origin });
+  await cloneInto(session, { address, git, work, branch, config, mirror, checkout, origin, filter });
   if (!quiet && repositoryAt(session, address) !== undefined) await printError(process, "done.\n");
   if (recurse && work !== undefined && session.exists(`${work}/.gitmodules`))
     return update(session.at(work), ["--init", "--recursive"], quiet);

@@ -99,6 +99,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   ...{ merge, prune, push, remote, reset, restore, show, stash, status, submodule, tag },
   ...{ blame, grep, shortlog: look.shortlog },
+  version: async ({ process }) => {
+    await print(process, "git version 2.47.3\n");
+    return 0;
+  },
   "cat-file": look.catFile,
   "check-ignore": look.checkIgnore,
   "count-objects": countObjects,
