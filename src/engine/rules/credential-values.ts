@@ -14,7 +14,7 @@ export type ValueKind =
   | "public"
   /** Is no credential and never works as one: `<token>`, `dummy`, `{{ .Token }}`, a value for one build only. */
   | "placeholder"
-  /** Asks to be replaced, and works until somebody does: `changeme`, `your-password`, `mysecretpassword`. */
+  /** Asks to be replaced, and works until somebody does: `changeme`, `your-password`, `mysecretpassword`, `x`. */
   | "stand-in"
   /** Works, and is the first that anyone would try: `postgres`, `root`. */
   | "weak"
@@ -46,7 +46,7 @@ export function valueKind(value: string | undefined): ValueKind {
   if (placeholder.test(text)) return "placeholder";
   if (standIn.test(text)) return "stand-in";
   if (weak.test(text) || weakWords.test(text)) return "weak";
-  return "literal";
+  return text.length > 3 ? "literal" : "stand-in";
 }
 
 /** Whether a value stands there that works as typed, however easily it is guessed. */
@@ -61,6 +61,8 @@ const tokenFormats: readonly (readonly [string, RegExp])[] = [
   ["a GitLab token", /\bglpat-[A-Za-z0-9_-]{18,}\b/],
   ["an AWS access key", /\b(?:AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z2-7]{16}\b/],
   ["a Slack token", /\bxox[abprs]-[A-Za-z0-9-]{10,}\b/],
+  ["a Slack webhook", /\bhttps:\/\/hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{20,}/],
+  ["a Discord webhook", /\bhttps:\/\/discord(?:app)?\.com\/api\/webhooks\/\d{10,}\/[\w-]{50,}/],
   ["a Stripe key", /\b[sr]k_live_[A-Za-z0-9]{16,}\b/],
   ["a Google API key", /\bAIza[A-Za-z0-9_-]{35}\b/],
   ["a PyPI token", /\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30,}\b/],

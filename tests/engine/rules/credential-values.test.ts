@@ -11,6 +11,7 @@ test.each([
   ["changeme", "stand-in"],
   ["your-secret-key-here", "stand-in"],
   ["mysecretpassword", "stand-in"],
+  ["x", "stand-in"],
   ["docker-build-placeholder-secret", "placeholder"],
   ["build-secret-key-will-be-overridden", "placeholder"],
   ["test-integration-key", "placeholder"],

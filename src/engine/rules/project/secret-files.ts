@@ -5,7 +5,7 @@ const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
 /** Files that hold nothing but credentials, whatever their content: a name that no one gives to anything else. */
 const surely =
-  /(?:^|\/)(?:\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|\.pgpass|\.my\.cnf|\.vault-token|\.aws\/credentials|\.docker\/config\.json|\.kube\/config|\.pypirc|\.htpasswd|application_default_credentials\.json|(?:private|server|tls|ssl|privkey|priv)[-_.]?key(?:\.pem|\.key)?|(?:server|tls|ssl|private|domain|privkey)\.key|privkey\.pem|credentials\.toml)$/i;
+  /(?:^|\/)(?:\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|\.pgpass|\.my\.cnf|\.vault-token|\.aws\/credentials|\.docker\/config\.json|\.kube\/config|\.pypirc|\.htpasswd|application_default_credentials\.json|service[-_]?account[-_]?(?:key|credentials)?\.json|(?:private|server|tls|ssl|privkey|priv)[-_.]?key(?:\.pem|\.key)?|(?:server|tls|ssl|private|domain|privkey)\.key|privkey\.pem|credentials\.toml)$/i;
 /** Files that may hold credentials; their content decides, and without it nobody knows. */
 const maybe =
   /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.env(?:\.(?!example|sample|template|dist|defaults?|schema)[\w-]+)*|pip\.conf|nuget\.config|settings\.xml|auth\.json|config\.json|\.git\/config|gradle\.properties|\.terraformrc|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore))$/i;

@@ -1,8 +1,9 @@
 import { isCredentialName } from "../credential-names.ts";
-import { valueKind } from "../credential-values.ts";
+import { tokenIn, valueKind } from "../credential-values.ts";
 import { commandText } from "../project/dockerfile-view.ts";
 import { eachInstruction, eachService } from "../project/each.ts";
 import { passwordOptions } from "../project/password-options.ts";
+import { credentialIn } from "../project/secret-files.ts";
 import { type ShellCommand, shellCommands } from "../project/shell-commands.ts";
 import type { Place, Report, Rule } from "../types.ts";
 
@@ -32,6 +33,9 @@ export const credentialInCommand: Rule = {
       { Dockerfile: "FROM debian\nRUN echo «root:kT4vQz8mWx2R» | chpasswd\n" },
       { Dockerfile: "FROM debian\nRUN API_KEY=«4f9a8b7c6d5e» ./install\n" },
       { Dockerfile: "FROM debian\nRUN sh -c 'echo «root:kT4vQz8mWx2R» | chpasswd'\n" },
+      { Dockerfile: 'FROM debian\nRUN echo "DB_PASSWORD=«kT4vQz8mWx2R»" >> .env\n' },
+      { Dockerfile: "FROM docker\nRUN echo «kT4vQz8mWx2R» | docker login -u ci --password-stdin r.test\n" },
+      { Dockerfile: "FROM node:24\nRUN npm config set //r.test/:_authToken «kT4vQz8mWx2R»\n" },
       { Dockerfile: "FROM debian\nRUN ldapadd -x -D cn=admin -w «kT4vQz8mWx2R» -f users.ldif\n" },
       {
         "compose.yaml":
@@ -59,7 +63,7 @@ export const credentialInCommand: Rule = {
       },
       {
         Dockerfile:
-          "FROM alpine\nRUN SECRET_KEY=dummy ./manage.py collectstatic && TOKENIZERS=1 KEY_FILE=/x make\n",
+          "FROM alpine\nRUN echo \"requirepass $PW\" > /etc/r.conf && echo TOKEN= >> .env && echo 'PASSWORD_FILE=/run/secrets/p' > e\nRUN SECRET_KEY=dummy ./manage.py collectstatic && TOKENIZERS=1 KEY_FILE=/x make\n",
       },
     ],
   },
@@ -109,12 +113,20 @@ function inspect(
     if (stored)
       report(at(needle), message, { severity: kind === "weak" || kind === "stand-in" ? "info" : "warning" });
   };
-  for (const { words, assignments, pipedTo } of commands) {
+  for (const { words, assignments, redirects, pipedTo } of commands) {
     const inner =
       /^(?:\S*\/)?(?:ba|da|a|z)?sh$/.test(words[0] ?? "") && /^-\w*c$/.test(words[1] ?? "") ? words[2] : "";
     if (inner) inspect(shellCommands(inner), at, report, filledIn);
     const message = "This is stored with the command, and every process can read it while the command runs.";
     for (const value of passwordOptions(words)) say(value, message);
+    const printed = /^(?:echo|printf)$/.test(words[0] ?? "") ? words.slice(1).join(" ") : "";
+    if (pipedTo?.words.some((word) => /^--(?:password-stdin|with-token)$/.test(word)))
+      say(words.at(-1) ?? "", message);
+    else if (redirects.some(({ operator }) => operator.startsWith(">")) || pipedTo?.words[0] === "tee") {
+      const written = credentialIn(printed.replaceAll("\\n", "\n"));
+      if (written !== undefined && !tokenIn(written))
+        say(written, "This is stored with the command, and in the file.");
+    }
     if (pipedTo?.words[0] === "chpasswd" && !pipedTo.words.includes("-e")) {
       const pair = words.find((word) => /^[\w-]+:[^\s:$]+$/.test(word));
       const [user, password] = pair?.split(":") ?? [];
