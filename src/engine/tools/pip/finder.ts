@@ -1,11 +1,12 @@
 /** Looks for a package in indexes and links: the pages, the files that they list, the best version. */
 import { textOf } from "../../process/io.ts";
 import type { Context } from "./command.ts";
+import { Unreachable } from "./connection.ts";
 import { absolutePath, exists, isFolder, namesIn } from "./files.ts";
 import { redactUrl } from "./redact.ts";
 import { canonical, fileNameOf, wheelName } from "./requirement.ts";
 import type { Sources } from "./requirements-file.ts";
-import { type Session, statusError, Unreachable } from "./session.ts";
+import { type Session, statusError } from "./session.ts";
 import { compareVersions, isPrerelease, type Specifier, satisfies } from "./version.ts";
 
 export interface Candidate {

@@ -3,27 +3,15 @@
  * of pip's network/auth.py: the URL, the index URL it belongs to, netrc; after a 401 also keyring and the user.
  */
 import { print, printError, readAll, textOf } from "../../process/io.ts";
-import { type HttpResponse, NetworkError } from "../../process/types.ts";
-import { NotModelledError } from "../../source/errors.ts";
-import { basicAuth, ProtocolError, portOf, sendRequest } from "../net/http.ts";
+import type { HttpResponse } from "../../process/types.ts";
 import { netrcLogin } from "../net/netrc.ts";
 import { statusText } from "../net/status-text.ts";
 import type { Context } from "./command.ts";
+import { Connection, type Login } from "./connection.ts";
 import { CrashError, PipError } from "./error.ts";
 import { readText } from "./files.ts";
 import { withoutLogin } from "./redact.ts";
 import { runProgram } from "./run-program.ts";
-
-/** Nobody was reached, after all retries. */
-export class Unreachable extends Error {}
-
-interface Login {
-  readonly user: string;
-  readonly password: string;
-}
-
-const PAGE =
-  "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01";
 
 export class Session {
   /** Set when the requirement files have been read. */
@@ -31,18 +19,14 @@ export class Session {
   readonly trusted: Set<string>;
   private readonly context: Context;
   private readonly logins = new Map<string, Login>();
-  private readonly connected = new Set<string>();
-  private readonly retries: number;
+  private readonly connection: Connection;
   private answers: string[] | undefined;
 
   constructor(context: Context) {
     this.context = context;
     this.trusted = new Set(context.options.list("trusted-host"));
-    this.retries = Number(context.options.value("retries") ?? 5);
-    if (context.options.value("proxy") !== undefined) this.proxy = context.options.value("proxy");
+    this.connection = new Connection(context);
   }
-
-  private proxy: string | undefined;
 
   /** Whether pip takes links from there: not over plain http from another host, unless it is trusted. */
   isSecure(url: URL): boolean {
@@ -55,9 +39,14 @@ export class Session {
     return this.trusted.has(url.hostname) || this.trusted.has(url.host);
   }
 
-  /** Asks for a page of an index, or for a file. Throws Unreachable, and PipError for a login that cannot be had. */
+  /** Asks for a page of an index, or for a file. Throws Unreachable for a page, else PipError. */
   async get(text: string, page: boolean): Promise<HttpResponse> {
     const { log } = this.context;
+    if (!URL.canParse(text)) {
+      throw new CrashError(
+        `pip._vendor.requests.exceptions.InvalidURL: Invalid URL '${text}': No host supplied`,
+      );
+    }
     const url = new URL(text);
     const login = await this.findLogin(url);
     const cached = url.protocol === "https:" || this.isTrusted(url);
@@ -66,7 +55,7 @@ export class Session {
       if (page) await log.vendored('Request header has "max_age" as 0, cache bypassed');
       await log.vendored("No cache entry available");
     }
-    const response = await this.send(url, login, page);
+    const response = await this.connection.send(url, login, page);
     if (response.status === 401) return this.refused(url, response, login, page);
     if (cached && response.status >= 400)
       await log.vendored(`Status code ${response.status} not in (200, 203, 300, 301, 308)`);
@@ -75,75 +64,6 @@ export class Session {
       if (location !== undefined) return this.get(new URL(location, plain(url)).href, page);
     }
     return response;
-  }
-
-  private async send(url: URL, login: Login | undefined, page: boolean): Promise<HttpResponse> {
-    const { process, log } = this.context;
-    if (this.proxyFor(url) !== undefined) return this.throughProxy(url);
-    const kind = url.protocol === "https:" ? "HTTPS" : "HTTP";
-    if (!this.connected.has(url.host)) {
-      await log.vendored(`Starting new ${kind} connection (1): ${url.hostname}:${portOf(url)}`);
-      this.connected.add(url.host);
-    }
-    const headers = [
-      ["User-Agent", "pip/25.1.1"],
-      ["Accept-Encoding", page ? "gzip, deflate" : "identity"],
-      ["Accept", page ? PAGE : "*/*"],
-      ...(page ? ([["Cache-Control", "max-age=0"]] as const) : []),
-      ...(login ? ([["Authorization", basicAuth(login.user, login.password)]] as const) : []),
-    ] as const;
-    for (let left = this.retries; ; left -= 1) {
-      try {
-        const response = await sendRequest(process, url, { headers });
-        const origin = `${url.protocol}//${url.hostname}:${portOf(url)}`;
-        await log.vendored(
-          `${origin} "GET ${url.pathname}${url.search} HTTP/1.1" ${response.status} ${response.body.length}`,
-        );
-        return response;
-      } catch (error) {
-        if (!(error instanceof NetworkError) && !(error instanceof ProtocolError)) throw error;
-        if (left <= 0) throw new Unreachable();
-        await this.complain(url, `'${connectionError(kind, error)}'`, left - 1);
-      }
-    }
-  }
-
-  private async complain(url: URL, reason: string, left: number): Promise<void> {
-    await this.context.log.warning(
-      `Retrying (Retry(total=${left}, connect=None, read=None, redirect=None, status=None)) after connection ` +
-        `broken by ${reason}: ${url.pathname}${url.search}`,
-    );
-    await this.context.process.sleep(500);
-  }
-
-  private proxyFor(url: URL): string | undefined {
-    if (this.proxy !== undefined) return this.proxy;
-    const { environment } = this.context.process;
-    const exempt = environment.get("no_proxy") ?? environment.get("NO_PROXY") ?? "";
-    if (exempt.split(",").some((host) => host.trim() === "*" || host.trim() === url.hostname))
-      return undefined;
-    const name = `${url.protocol.slice(0, -1)}_proxy`;
-    return environment.get(name) || environment.get(name.toUpperCase()) || undefined;
-  }
-
-  /** A proxy that nobody serves is all that is known here. */
-  private async throughProxy(url: URL): Promise<never> {
-    const proxy = new URL(
-      /:\/\//.test(this.proxyFor(url)!) ? this.proxyFor(url)! : `http://${this.proxyFor(url)}`,
-    );
-    const kind = url.protocol === "https:" ? "HTTPS" : "HTTP";
-    for (let left = this.retries; ; left -= 1) {
-      try {
-        this.context.process.machine.network.connect(proxy.hostname, portOf(proxy));
-      } catch (error) {
-        if (!(error instanceof NetworkError)) throw error;
-        if (left <= 0) throw new Unreachable();
-        const reason = `'ProxyError('Cannot connect to proxy.', ${connectionError(kind, error)})'`;
-        await this.complain(url, reason, left - 1);
-        continue;
-      }
-      throw new NotModelledError("pip through a proxy");
-    }
   }
 
   private async findLogin(url: URL): Promise<Login | undefined> {
@@ -208,7 +128,7 @@ export class Session {
     const login = (await this.keyring(url, user)) ?? (asks ? await this.ask(url) : undefined);
     if (!login) return response;
     this.logins.set(url.host, login);
-    const again = await this.send(url, login, page);
+    const again = await this.connection.send(url, login, page);
     if (again.status === 401) await log.warning(`401 Error, Credentials not correct for ${plain(url)}`);
     return again;
   }
@@ -276,17 +196,6 @@ function netrcText(
   const home = environment.get("HOME") ?? "/root";
   const places = named === undefined ? [`${home}/.netrc`, `${home}/_netrc`] : [named];
   return places.map(read).find((text) => text !== undefined) ?? "";
-}
-
-function connectionError(kind: string, error: Error): string {
-  const reason =
-    error instanceof NetworkError && error.code === "ECONNREFUSED"
-      ? "[Errno 111] Connection refused"
-      : "[Errno -2] Name or service not known";
-  return (
-    `NewConnectionError('<pip._vendor.urllib3.connection.${kind}Connection object at 0x7f0000000000>: Failed to ` +
-    `establish a new connection: ${reason}')`
-  );
 }
 
 /** The error of requests' raise_for_status. */
