@@ -156,6 +156,14 @@ describe("traces", () => {
   });
 });
 
+test("GIT_TRACE_CURL tells a URL with its login when libcurl asks again", async () => {
+  const { stderr } = await shell(`GIT_TRACE_CURL=1 git ls-remote ${LOGIN}`);
+  expect(stderr).toContain(
+    `== Info: Issue another request to this URL: '${LOGIN}/info/refs?service=git-upload-pack'\n`,
+  );
+  expect(stderr).toContain("=> Send header: Authorization: Basic <redacted>\n");
+});
+
 describe("configuration", () => {
   test("includeIf holds below the folder that it names", async () => {
     const machine = machineWith({

@@ -138,6 +138,11 @@ export class HttpTrace {
     await this.info("Request completely sent off");
   }
 
+  /** libcurl sends a request once more, after a challenge: not even GIT_TRACE_REDACT hides the URL's login here. */
+  again(url: URL): Promise<void> {
+    return this.info(`Issue another request to this URL: '${url.href}'`);
+  }
+
   async answer(url: URL, answer: HttpResponse): Promise<void> {
     if (this.names.length === 0) return;
     const head = `HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}`;

@@ -197,6 +197,8 @@ export class Remote implements Source {
       if (this.tried.length > 0 || headerOf(headers, "authorization") !== undefined) this.login = undefined;
       this.login ??= this.nextLogin() ?? (await this.askedOnce());
       if (!this.login) throw this.noLogin(textOf(answer.body));
+      // With a login in the URL it is libcurl that asks again, and its trace tells the whole URL.
+      if (this.tried.length === 0 && this.url.password) await this.trace.again(url);
       this.tried.push(this.login);
     }
   }
