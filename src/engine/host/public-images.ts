@@ -77,6 +77,19 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       return debianLike({ tools: extra, programs: below, sources: "deb822" }, config);
     },
   },
+  "google/cloud-sdk": {
+    tags: tags("slim|emulators|stable"),
+    make: () =>
+      debianLike(
+        { tools: ["gcloud", ...BUILD_TOOLS], sources: "deb822" },
+        { Cmd: ["/bin/bash"], Env: [PATH] },
+      ),
+  },
+  "amazon/aws-cli": {
+    tags: tags("slim"),
+    make: () =>
+      debianLike({ tools: ["aws"] }, { Entrypoint: ["/usr/bin/aws"], WorkingDir: "/aws", Env: [PATH] }),
+  },
   "curlimages/curl": {
     tags: tags(""),
     make: () =>

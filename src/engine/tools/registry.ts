@@ -25,6 +25,7 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   curl: async () => (await import("./curl/index.ts")).curl,
   psql: async () => (await import("./psql/index.ts")).psql,
   pg_isready: async () => (await import("./psql/index.ts")).pgIsReady,
+  gcloud: async () => (await import("./gcloud/index.ts")).gcloud,
   git: async () => (await import("./git/index.ts")).git,
   go: async () => (await import("./go/index.ts")).go,
   "go:program": async () => (await import("./go/index.ts")).goProgram,

@@ -212,6 +212,7 @@ const TOOL_SETS = {
   postgresServer: (entries) => void entries.set("/usr/local/bin/postgres", program("postgres")),
   redis: bin("redis-cli", "redis-server"),
   aws: bin("aws"),
+  gcloud: bin("gcloud"),
   mariadb: bin("mariadb", "mysql"),
   xxd: bin("xxd", "hexdump"),
   procps: bin("ps", "pgrep", "pkill", "free", "uptime"),
