@@ -42,11 +42,7 @@ export class Session {
   /** Asks for a page of an index, or for a file. Throws Unreachable for a page, else PipError. */
   async get(text: string, page: boolean): Promise<HttpResponse> {
     const { log } = this.context;
-    if (!URL.canParse(text)) {
-      throw new CrashError(
-        `pip._vendor.requests.exceptions.InvalidURL: Invalid URL '${text}': No host supplied`,
-      );
-    }
+    if (!URL.canParse(text)) throw new CrashError(unreadable(text));
     const url = new URL(text);
     const login = await this.findLogin(url);
     const cached = url.protocol === "https:" || this.isTrusted(url);
@@ -196,6 +192,14 @@ function netrcText(
   const home = environment.get("HOME") ?? "/root";
   const places = named === undefined ? [`${home}/.netrc`, `${home}/_netrc`] : [named];
   return places.map(read).find((text) => text !== undefined) ?? "";
+}
+
+/** Python's complaint about a URL: what stands behind the last colon of the host is taken for a port. */
+function unreadable(text: string): string {
+  const port = /^\w[\w+.-]*:\/\/[^/?#]*:([^/?#]*)/.exec(text)?.[1];
+  return port === undefined || /^\d*$/.test(port)
+    ? `pip._vendor.requests.exceptions.InvalidURL: Invalid URL '${text}': No host supplied`
+    : `ValueError: Port could not be cast to integer value as '${port}'`;
 }
 
 /** The error of requests' raise_for_status. */
