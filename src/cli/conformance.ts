@@ -7,6 +7,7 @@ import type { Proof } from "../engine/evidence/types.ts";
 import { textOf } from "../engine/process/io.ts";
 import type { Workspace } from "../engine/source/workspace.ts";
 import { createClient } from "../real-docker/client.ts";
+import { ensureCloudImage } from "../real-docker/cloud-image.ts";
 import { ensureLessonImages } from "../real-docker/lesson-images.ts";
 import { type Agreement, compareProofs } from "./agreement.ts";
 import { readCase } from "./case-folder.ts";
@@ -62,13 +63,19 @@ if (values.fuzz !== undefined) {
 
 /** Does a file of the case begin with one of the lessons' images? */
 function usesLessonImage(files: Workspace): boolean {
-  return [...files.values()].some(({ content }) => /^\s*(?:FROM|image:) acme\//m.test(textOf(content)));
+  return uses(files, /^\s*(?:FROM|image:) acme\/(?!cloud\b)/m);
+}
+
+function uses(files: Workspace, image: RegExp): boolean {
+  return [...files.values()].some(({ content }) => image.test(textOf(content)));
 }
 
 async function record(wanted: readonly string[]): Promise<void> {
   const engine = await openEngine("docker");
   if (wanted.some((slug) => lessons.has(slug) || usesLessonImage(caseOf(slug).files)))
     await ensureLessonImages(createClient(process.env));
+  if (wanted.some((slug) => uses(caseOf(slug).files, /^\s*(?:FROM|image:) acme\/cloud\b/m)))
+    await ensureCloudImage(createClient(process.env));
   mkdirSync(RECORDED, { recursive: true });
   for (const [index, slug] of wanted.entries()) {
     const proof = await prove(caseOf(slug), engine);
