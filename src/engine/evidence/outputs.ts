@@ -24,14 +24,11 @@ export const outputSchema = z.discriminatedUnion("is", [
 
 export type DeclaredOutput = z.infer<typeof outputSchema>;
 
-/** Why a credential of this value cannot have these outputs; undefined where it can. */
-export function outputProblem(value: string, outputs: readonly DeclaredOutput[]): string | undefined {
-  const key = readSigningKey(value);
-  if (!key)
-    return "only a private key has outputs: expected the whole key as the value, Ed25519 or RSA in PEM, of minisign or of GnuPG, without a passphrase";
-  if (!key.signature && outputs.some(({ is }) => is === "signature"))
-    return "a signature by gpg holds the time, so it is never a finding: there is nothing to declare";
-  return undefined;
+/** Why a credential of this value cannot have outputs; undefined where it can. */
+export function outputProblem(value: string): string | undefined {
+  return readSigningKey(value)
+    ? undefined
+    : "only a private key has outputs: expected the whole key as the value, Ed25519 or RSA in PEM, Ed25519 of minisign or of GnuPG, without a passphrase";
 }
 
 /** For zod's `superRefine` on a credential: complains under `outputs`. */
@@ -39,7 +36,7 @@ export function refineOutputs(
   { value, outputs }: { readonly value: string; readonly outputs?: readonly DeclaredOutput[] | undefined },
   context: z.RefinementCtx,
 ): void {
-  const message = outputs && outputProblem(value, outputs);
+  const message = outputs && outputProblem(value);
   if (message !== undefined) context.addIssue({ code: "custom", path: ["outputs"], message });
 }
 
@@ -131,7 +128,7 @@ function seen(
   const found = fromLatin1(content);
   for (const artefact of signed) {
     const data = artefact.content as Uint8Array;
-    const good = key?.signature?.(data, found).find(({ bytes }) => latin1(bytes) === content);
+    const good = key?.signature(data, found).find(({ bytes }) => latin1(bytes) === content);
     if (good) return { chosen: good.chosen, data: latin1(data) };
   }
   return `${output.file} is declared as a signature of ${output.of}, but it is not what signing that file gives`;

@@ -9,6 +9,17 @@ import { writePkcs8 } from "../../../src/engine/services/keys/private-key.ts";
 import { workspaceOf } from "../../../src/engine/source/workspace.ts";
 
 const KEY = writePkcs8(Uint8Array.from({ length: 32 }, (_, at) => at * 5 + 9)).trimEnd();
+/** Made by gpg 2.4.7 for this test, and used nowhere else. */
+const PGP = `-----BEGIN PGP PRIVATE KEY BLOCK-----
+
+lFgEawPu5RYJKwYBBAHaRw8BAQdAb4umK5MePmXUlWE9934WNtKZvu5Twu5iE/LG
+BHibvkEAAQD9XsG8gzYViPKKCuu0MK0JWONRloSfh14UPjfn2IgQzRARtCBBY21l
+IFJlbGVhc2UgPHJlbGVhc2VAYWNtZS50ZXN0PoiQBBMWCgA4FiEEZiPFChsQ4BWn
+LLvbTsa6BlvvaGcFAmsD7uUCGwMFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AACgkQ
+Tsa6BlvvaGcFWAEAmrd3pyYJThGS96jose6gQAxAbVFqgs9WshTZqptF/iUA/A89
+oCIvyDaKd4TxROnhnscQf7Xv1KXlPmQKzz49C7UC
+=qrLZ
+-----END PGP PRIVATE KEY BLOCK-----`;
 const SIGNATURE: DeclaredOutput = { is: "signature", file: "/release.sig", of: "/release" };
 const MOUNT = "RUN --mount=type=secret,id=key";
 const SIGN = "openssl pkeyutl -sign -rawin -inkey /run/secrets/key -in";
@@ -27,7 +38,7 @@ async function findingsOf(
     commands: ["docker build -q --secret id=key,src=key.txt -t shop ."],
     helper: undefined,
     files: workspaceOf({
-      Dockerfile: ["FROM tools", "RUN echo release > /release", ...steps, ""].join("\n"),
+      Dockerfile: ["FROM signing", "RUN echo release > /release", ...steps, ""].join("\n"),
       "key.txt": `${value}\n`,
     }),
   };
@@ -104,6 +115,30 @@ describe("declared outputs", () => {
     expect(findings[0]?.note).toBe(
       "/release.sig is declared as a signature of /release, but it is not what signing that file gives",
     );
+  });
+});
+
+describe("a signature that gpg makes", () => {
+  const gpg = (after = "") =>
+    `${MOUNT} gpg --batch --quiet --import /run/secrets/key && gpg --batch -b -o /release.sig /release${after}; rm -r /root/.gnupg`;
+  const armour = " && gpg --batch --armor --detach-sign -o - /release > /release.sig";
+
+  it("is allowed, in bytes and in letters", async () => {
+    expect(marks((await findingsOf([gpg()], [SIGNATURE], PGP)).findings)).toEqual([
+      "layer 2: /release.sig signature",
+    ]);
+    expect(marks((await findingsOf([gpg(armour)], [SIGNATURE], PGP)).findings)).toEqual([
+      "layer 2: /release.sig signature",
+    ]);
+  });
+
+  it("is no place for a time of its own choice, or for more than a signature", async () => {
+    const more = gpg(" && tail -c 9 /run/secrets/key | tr a-z n-za-m >> /release.sig");
+    expect(marks((await findingsOf([more], [SIGNATURE], PGP)).findings)).toEqual([
+      "layer 2: /release.sig derived",
+    ]);
+    const waiting = gpg().replace("gpg --batch -b", "sleep $(wc -l < /run/secrets/key) && gpg --batch -b");
+    expect(marks((await findingsOf([waiting], [SIGNATURE], PGP)).findings)).toHaveLength(1);
   });
 });
 

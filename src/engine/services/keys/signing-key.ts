@@ -3,7 +3,19 @@ import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import { bytesOf, concat, textOf } from "../../process/io.ts";
 import { sign } from "./ed25519.ts";
 import { minisign, readSecretKey, writeMinisignPublicKey } from "./minisign.ts";
-import { readArmour, readPackets, readPgpKey, TAG, writeArmour, writePacket } from "./openpgp.ts";
+import {
+  dataSubpackets,
+  fingerprintOfBody,
+  readArmour,
+  readPackets,
+  readPgpKey,
+  readSignature,
+  seedOfKey,
+  signPacket,
+  TAG,
+  writeArmour,
+  writePacket,
+} from "./openpgp.ts";
 import { readPrivateKey } from "./private-key.ts";
 import { publicHalf, writePublicKey } from "./public-key.ts";
 import { signDigest } from "./rsa.ts";
@@ -13,7 +25,7 @@ export interface SigningKey {
    * What a file must hold to be a signature of `data` by this key, given what it does hold (the comments in it and the digest are the
    * signer's to choose); undefined where it can hold nothing of the kind. `chosen` is the part that was not computed.
    */
-  signature?(
+  signature(
     data: Uint8Array,
     found: Uint8Array,
   ): readonly { readonly bytes: Uint8Array; readonly chosen: string }[];
@@ -21,7 +33,7 @@ export interface SigningKey {
   readonly publicFiles: readonly Uint8Array[];
 }
 
-/** Understood: Ed25519 and RSA in PEM, minisign's keys, Ed25519 of GnuPG (public half only: its signatures hold the time). */
+/** Understood: Ed25519 and RSA in PEM, minisign's keys, Ed25519 of GnuPG. */
 export function readSigningKey(text: string): SigningKey | undefined {
   if (text.includes("-----BEGIN PGP PRIVATE KEY BLOCK-----")) return pgpKey(text);
   return text.includes("PRIVATE KEY-----") ? pemKey(text) : minisignKey(text);
@@ -67,15 +79,39 @@ function pgpKey(text: string): SigningKey | undefined {
   if (!block) return undefined;
   try {
     const packets = readPackets(block.bytes);
-    const { body, point } = readPgpKey(packets);
-    if (!point || packets.some(({ tag }) => tag === TAG.secretSubkey)) return undefined;
+    const key = readPgpKey(packets);
+    const { body, point } = key;
+    const seed = seedOfKey(key);
+    if (!point || !seed || packets.some(({ tag }) => tag === TAG.secretSubkey)) return undefined;
     const open = packets.map((packet) =>
       packet.tag === TAG.secretKey ? { tag: TAG.publicKey, body } : packet,
     );
     const bytes = concat(open.map(writePacket));
-    return { publicFiles: [bytes, bytesOf(writeArmour("PGP PUBLIC KEY BLOCK", bytes))] };
+    return {
+      signature: (data, found) => pgpSignatures(seed, fingerprintOfBody(body), data, found),
+      publicFiles: [bytes, bytesOf(writeArmour("PGP PUBLIC KEY BLOCK", bytes))],
+    };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A detached signature holds the second in which it was made, which is the signer's to choose; all else follows. */
+function pgpSignatures(seed: Uint8Array, fingerprint: string, data: Uint8Array, found: Uint8Array) {
+  const armoured = readArmour(textOf(found))[0];
+  try {
+    const [packet] = readPackets(armoured?.bytes ?? found);
+    if (packet?.tag !== TAG.signature) return [];
+    const { seconds } = readSignature(packet.body);
+    const body = signPacket(seed, fingerprint, 0, dataSubpackets(fingerprint, seconds), data);
+    const bytes = writePacket({ tag: TAG.signature, body });
+    return [
+      { bytes, chosen: `${seconds}` },
+      { bytes: bytesOf(writeArmour("PGP SIGNATURE", bytes)), chosen: `${seconds} in letters` },
+    ];
+  } catch (error) {
+    if (error instanceof RangeError) return [];
     throw error;
   }
 }
