@@ -2,8 +2,9 @@
  * corepack 0.34.7 with its stand-ins for yarn and pnpm: they run the version that `packageManager` of package.json names, out of
  * ~/.cache/node/corepack, fetched from the public registry or from COREPACK_NPM_REGISTRY with COREPACK_NPM_TOKEN.
  *
- * Facts: corepack's README and runs of the real program (cases corepack-*). It writes no login anywhere.
- * Modelled: enable, disable, prepare, install, use, --version. The rest is refused by name; signatures are not checked.
+ * Facts: corepack's README and runs of the real program (cases yarn-corepack-*, yarn-berry-*). It writes no login
+ * anywhere, but the stand-ins print the address that they fetch from.
+ * Modelled: enable, disable, prepare, install, --version. The rest is refused by name; signatures are not checked.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { programFile } from "../../process/executable.ts";
@@ -80,7 +81,11 @@ async function disable(process: Process, { words, options }: Line): Promise<numb
   return 0;
 }
 
-const announceTo = (process: Process) => (text: string) => printError(process, `${text}\n`);
+/** The stand-ins tell what they download; `corepack` itself does not unless it is told to. */
+const announceTo = (process: Process, byDefault: "0" | "1") => async (text: string) => {
+  const wish = process.environment.get("COREPACK_ENABLE_DOWNLOAD_PROMPT") ?? byDefault;
+  if (wish === "1") await printError(process, `${text}\n`);
+};
 
 async function fetchAll(
   process: Process,
@@ -99,7 +104,7 @@ async function fetchAll(
     if (!(spec.name in BINS))
       throw new CorepackFailure(`Unsupported package manager specification (${spec.name})`);
     await print(process, `${say(spec)}\n`);
-    const exact = await store.ensure(spec, announceTo(process));
+    const exact = await store.ensure(spec, announceTo(process, "0"));
     if (activate) store.remember(exact);
   }
   return 0;
@@ -151,14 +156,20 @@ export const corepack: Program = async (process) => {
     await print(process, `${VERSION}\n`);
     return 0;
   }
-  if (name === "yarn" || name === "pnpm") return guarded(process, () => runManager(process, name, rest));
+  if (name === "yarn" || name === "pnpm")
+    return guarded(process, () => runManager(process, name, rest, announceTo(process, "0")));
   const command = COMMANDS[name];
   if (!command) throw new NotModelledError(`corepack ${name}`.trim());
   return guarded(process, () => command(process, parseLine(rest)));
 };
 
 /** Runs the version that the project names, or the one that was good last. */
-async function runManager(process: Process, name: string, words: readonly string[]): Promise<number> {
+async function runManager(
+  process: Process,
+  name: string,
+  words: readonly string[],
+  announce: (text: string) => Promise<void>,
+): Promise<number> {
   const store = new CorepackStore(process);
   const project = projectSpec(process);
   const strict = process.environment.get("COREPACK_ENABLE_STRICT") !== "0";
@@ -170,7 +181,7 @@ async function runManager(process: Process, name: string, words: readonly string
     return 1;
   }
   const wanted = project?.spec.name === name ? project.spec : { name, range: "" };
-  const exact = await store.ensure(wanted, announceTo(process));
+  const exact = await store.ensure(wanted, announce);
   const file = store.fileOf(exact);
   const environment = new Map(process.environment).set("COREPACK_ROOT", ROOT);
   process.machine.filesystem.chmod(file, 0o755, process.credentials);
@@ -187,7 +198,7 @@ async function runManager(process: Process, name: string, words: readonly string
 const standIn =
   (name: string): Program =>
   (process) =>
-    guarded(process, () => runManager(process, name, process.argv.slice(1)));
+    guarded(process, () => runManager(process, name, process.argv.slice(1), announceTo(process, "1")));
 
 export const corepackYarn = standIn("yarn");
 export const corepackPnpm = standIn("pnpm");

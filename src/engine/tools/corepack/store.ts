@@ -12,6 +12,7 @@ export class CorepackFailure extends Error {
 }
 
 const REGISTRY = "https://registry.npmjs.org";
+const HELP = "https://github.com/nodejs/corepack#troubleshooting";
 /** What corepack 0.34.7 takes where nobody says more; it asks the registry for the newest first. */
 const DEFAULTS: Readonly<Record<string, string>> = { yarn: "1.22.22", pnpm: "10.34.9" };
 
@@ -60,29 +61,36 @@ export class CorepackStore {
     return (this.process.environment.get("COREPACK_NPM_REGISTRY") || REGISTRY).replace(/\/$/, "");
   }
 
-  /** COREPACK_NPM_TOKEN, or user and password, for corepack's own registry only. */
-  private login(): string | undefined {
+  /**
+   * COREPACK_NPM_TOKEN goes to the registry's own host only. A user and password of the address, else those of the
+   * environment, go to any host (`fetch` in corepack's sources).
+   */
+  private loginFor(url: URL): string | undefined {
     const { environment } = this.process;
     const token = environment.get("COREPACK_NPM_TOKEN");
-    if (token) return `Bearer ${token}`;
-    const user = environment.get("COREPACK_NPM_USERNAME");
-    const password = environment.get("COREPACK_NPM_PASSWORD");
-    return user && password ? `Basic ${btoa(`${user}:${password}`)}` : undefined;
+    if (token && url.origin === new URL(this.registry).origin) return `Bearer ${token}`;
+    const user = url.username || environment.get("COREPACK_NPM_USERNAME");
+    const password = url.password || environment.get("COREPACK_NPM_PASSWORD");
+    return user || password ? `Basic ${btoa(`${user}:${password}`)}` : undefined;
   }
 
-  private async get(address: string, login: string | undefined) {
+  private async get(address: string) {
+    const url = new URL(address);
+    const login = this.loginFor(url);
+    url.username = "";
+    url.password = "";
     try {
-      const response = await sendRequest(this.process, new URL(address), {
+      const response = await sendRequest(this.process, url, {
         headers: login === undefined ? [] : [["authorization", login]],
       });
       if (response.status < 400) return response.body;
       throw new CorepackFailure(
-        `Server answered with HTTP ${response.status} when performing the request to ${address}; for troubleshooting help, see https://github.com/nodejs/corepack#troubleshooting`,
+        `Server answered with HTTP ${response.status} when performing the request to ${url}; for troubleshooting help, see ${HELP}`,
       );
     } catch (error) {
       if (!(error instanceof NetworkError || error instanceof ProtocolError)) throw error;
       throw new CorepackFailure(
-        `Error when performing the request to ${address}; for troubleshooting help, see https://github.com/nodejs/corepack#troubleshooting`,
+        `Error when performing the request to ${url}; for troubleshooting help, see ${HELP}`,
       );
     }
   }
@@ -99,14 +107,15 @@ export class CorepackStore {
     if (existsAt(this.process, this.fileOf(spec))) return spec;
     const packageName =
       spec.name === "yarn" && !/^[01](\.|$)/.test(spec.range) ? "@yarnpkg/cli-dist" : spec.name;
-    const login = this.login();
-    const all = JSON.parse(textOf(await this.get(`${this.registry}/${packageName}`, login))) as Metadata;
+    const all = JSON.parse(textOf(await this.get(`${this.registry}/${packageName}`))) as Metadata;
     const picked = pickVersion(all, spec.range);
     if (!picked) throw new CorepackFailure(`No compatible version found for ${spec.name}@${spec.range}`);
     const exact = { name: spec.name, range: picked.version };
     if (existsAt(this.process, this.fileOf(exact))) return exact;
-    await announce(`! Corepack is about to download ${picked.tarball}`);
-    for (const { path, kind, content } of untar(await this.get(picked.tarball, login))) {
+    // A mirror that hands out the public registry's addresses is asked itself, with the login of its own address.
+    const tarball = picked.tarball.replace(REGISTRY, () => this.registry);
+    await announce(`! Corepack is about to download ${tarball}`);
+    for (const { path, kind, content } of untar(await this.get(tarball))) {
       if (kind !== "file") continue;
       const inside = path.split("/").slice(1).join("/");
       const isBerry = packageName !== spec.name;
