@@ -115,7 +115,7 @@ describe("pnpm 10", () => {
     const { status, stdout } = await pnpm("bad");
     expect(status).toBe(3);
     expect(stdout).toBe(
-      "\n> app@1.0.0 bad /app\n> exit 3\n\n ELIFECYCLE  Command failed with exit code 3.\n",
+      "\n> app@1.0.0 bad /app\n> exit 3\n\n\u2009ELIFECYCLE\u2009 Command failed with exit code 3.\n",
     );
   });
 

@@ -7,6 +7,9 @@ import type { PnpmFailure } from "./failure.ts";
 import type { CommandLine } from "./options.ts";
 import { type WorkspaceSettings, workspaceSettings } from "./workspace.ts";
 
+/** A word between two thin spaces, as pnpm sets it off even without colours. */
+const badge = (word: string) => `\u2009${word}\u2009`;
+
 export class Session {
   readonly process: Process;
   readonly line: CommandLine;
@@ -68,7 +71,7 @@ export class Session {
   }
 
   async warn(text: string): Promise<void> {
-    await this.say(` WARN  ${text}`);
+    await this.say(`${badge("WARN")} ${text}`);
   }
 
   async done(): Promise<void> {
@@ -81,6 +84,6 @@ export class Session {
   async fail({ code, title, lines }: PnpmFailure): Promise<void> {
     const name = /^PNPM_/.test(code) ? `ERR_${code}` : code;
     const body = lines.length > 0 ? `\n\n${lines.join("\n")}` : "";
-    await print(this.process, `${/^[A-Z]/.test(name) ? ` ${name}  ` : ""}${title}${body}\n`);
+    await print(this.process, `${/^[A-Z]/.test(name) ? `${badge(name)} ` : ""}${title}${body}\n`);
   }
 }
