@@ -55,8 +55,8 @@ describe("pnpm 10", () => {
     const { pnpm } = setUp({ "/app/.npmrc": `registry=${REGISTRY}\n${KEY}=\${NPM_TOKEN}\n` });
     const { status, stdout } = await pnpm("install");
     expect(status).toBe(1);
-    expect(stdout).toContain(`WARN  Ignored project-level auth setting "${KEY}" in "/app/.npmrc"`);
-    expect(stdout).toContain(" ERR_PNPM_FETCH_401  GET http://127.0.0.1:8099/npm/left: Unauthorized - 401\n");
+    expect(stdout).toContain(`\u2009WARN\u2009 Ignored project-level auth setting "${KEY}" in "/app/.npmrc"`);
+    expect(stdout).toContain("\u2009ERR_PNPM_FETCH_401\u2009 GET http://127.0.0.1:8099/npm/left: Unauthorized - 401\n");
   });
 
   test("lists a login in clear, and lets npm refuse to get it", async () => {
