@@ -41,12 +41,11 @@ export const PIPELINES: readonly FormGroup[] = [
         right: {
           "build.yml": `- uses: docker/build-push-action@v6\n  with:\n    secrets: |\n      "npm_token=\${{ secrets.NPM_TOKEN }}"`,
         },
-        shows: ["image-history", "provenance"],
+        shows: ["image-history", "build-record"],
         source: {
           title: "Docker: Build secrets with GitHub Actions",
           url: "https://docs.docker.com/build/ci/github-actions/secrets/",
         },
-        unproved: "no proof of a workflow yet",
       },
       {
         id: "actions-pin",
@@ -58,7 +57,6 @@ export const PIPELINES: readonly FormGroup[] = [
           title: "GitHub: Secure use reference, third-party actions",
           url: "https://docs.github.com/en/actions/reference/security/secure-use",
         },
-        unproved: "no proof of a workflow yet",
       },
     ],
   },
