@@ -1,9 +1,11 @@
-/** `git clone` and `git init`: what ends up in .git, the remote's URL with its userinfo included. */
+/** `git clone`: what ends up in .git, the remote's URL with its userinfo included. */
 import { printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { parseClone } from "./clone-line.ts";
 import { setInText } from "./config-file.ts";
 import { packObjects } from "./gc.ts";
 import { writeIndex } from "./index-file.ts";
+import { CORE, CORE_BARE, makeFolders } from "./init.ts";
 import { repositoryAt } from "./local.ts";
 import { ObjectStore } from "./objects.ts";
 import { GitError, type GitSession } from "./session.ts";
@@ -11,38 +13,6 @@ import { update } from "./submodule.ts";
 import { traceRemote } from "./trace.ts";
 import { rewritten, withoutLogin } from "./transport.ts";
 import { openRemote } from "./transport-ssh.ts";
-
-const CORE = `[core]
-\trepositoryformatversion = 0
-\tfilemode = true
-\tbare = false
-\tlogallrefupdates = true
-`;
-const DESCRIPTION = "Unnamed repository; edit this file 'description' to name the repository.\n";
-const EXCLUDE = `# git ls-files --others --exclude-from=.git/info/exclude
-# Lines that start with '#' are comments.
-# For a project mostly in C, the following would be a good set of
-# exclude patterns (uncomment them if you want to use them):
-# *.[oa]
-# *~
-`;
-
-const CORE_BARE = `[core]
-\trepositoryformatversion = 0
-\tfilemode = true
-\tbare = true
-`;
-
-/** Makes an empty repository in the folder `git`. */
-export function makeFolders(session: GitSession, git: string, branch: string, bare: boolean): void {
-  for (const name of ["branches", "hooks", "objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
-    session.makeFolders(`${git}/${name}`);
-  }
-  session.write(`${git}/HEAD`, `ref: refs/heads/${branch}\n`);
-  session.write(`${git}/config`, bare ? CORE_BARE : CORE);
-  session.write(`${git}/description`, DESCRIPTION);
-  session.write(`${git}/info/exclude`, EXCLUDE);
-}
 
 /** Who commits and when, as reflogs and commits write it. */
 export function identity(session: GitSession): { name: string; email: string; when: string } {
@@ -71,82 +41,6 @@ export function logReference(
   const { name: who, email, when } = identity(session);
   const path = `${git}/logs/${name}`;
   session.write(path, `${session.readText(path) ?? ""}${from} ${to} ${who} <${email}> ${when}\t${why}\n`);
-}
-
-interface CloneLine {
-  readonly address: string;
-  readonly folder: string;
-  readonly quiet: boolean;
-  readonly branch: string | undefined;
-  readonly config: readonly string[];
-  readonly bare: boolean;
-  readonly mirror: boolean;
-  readonly recurse: boolean;
-  readonly checkout: boolean;
-  readonly origin: string;
-  readonly filter: string | undefined;
-}
-
-const IGNORED =
-  /^(--no-tags|--tags|--single-branch|--no-single-branch|--progress|--no-hardlinks|--local|-l|--shared|-s|--shallow-submodules|--no-shallow-submodules|--remote-submodules|--verbose|-v)$/;
-
-function parseClone(words: readonly string[]): CloneLine {
-  const rest: string[] = [];
-  const config: string[] = [];
-  const flags = new Set<string>();
-  let branch: string | undefined;
-  let depth: string | undefined;
-  let filter: string | undefined;
-  let origin = "origin";
-  const todo = [...words].reverse();
-  for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
-    const [, name, glued] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
-    const option = name ?? word;
-    const value = () => glued ?? todo.pop() ?? "";
-    if (option === "-c" || option === "--config") config.push(value());
-    else if (option === "-b" || option === "--branch") branch = value();
-    else if (option === "--depth") depth = value();
-    else if (option === "--filter") filter = value();
-    else if (option === "-o" || option === "--origin") origin = value();
-    else if (option === "-j" || option === "--jobs") value();
-    else if (/^(-q|--quiet|--bare|--mirror|-n|--no-checkout|--recurse-submodules|--recursive)$/.test(option))
-      flags.add(option.replace("--recursive", "--recurse-submodules"));
-    else if (IGNORED.test(option)) continue;
-    else if (option.startsWith("-")) throw new NotModelledError(`git clone ${option}`);
-    else rest.push(word);
-  }
-  const [address, given] = rest;
-  if (address === undefined) throw new GitError("fatal: You must specify a repository to clone.", 129);
-  if (depth !== undefined && /^https?:/.test(address))
-    throw new GitError(
-      `Cloning into '${given ?? nameOf(address)}'...\nfatal: dumb http transport does not support shallow capabilities`,
-    );
-  const mirror = flags.has("--mirror");
-  const bare = mirror || flags.has("--bare");
-  const folder = given ?? `${nameOf(address)}${bare ? ".git" : ""}`;
-  const quiet = flags.has("-q") || flags.has("--quiet");
-  const checkout = !flags.has("-n") && !flags.has("--no-checkout");
-  return {
-    address,
-    folder,
-    quiet,
-    branch,
-    config,
-    bare,
-    mirror,
-    checkout,
-    origin,
-    recurse: flags.has("--recurse-submodules"),
-    filter,
-  };
-}
-
-/** The folder that a clone of an address is called after. */
-function nameOf(address: string): string {
-  return address
-    .replace(/\/+$/, "")
-    .replace(/^.*[/:]/, "")
-    .replace(/\.(git|bundle)$/, "");
 }
 
 export interface CloneOptions {

@@ -14,13 +14,14 @@ import { NotModelledError } from "../../source/errors.ts";
 import { archive, bundle } from "./archive.ts";
 import { branch } from "./branch.ts";
 import { checkout } from "./checkout.ts";
-import { clone, makeFolders } from "./clone.ts";
+import { clone } from "./clone.ts";
 import { commit } from "./commit.ts";
 import { configCommand } from "./config-command.ts";
 import { credential, helperCommand } from "./credential.ts";
 import { diff } from "./diff.ts";
 import { fetch, listRemote, merge } from "./fetch.ts";
 import { countObjects, fsck, gc, prune } from "./gc.ts";
+import { init } from "./init.ts";
 import { log, reflogCommand, show } from "./log.ts";
 import * as look from "./look.ts";
 import { push } from "./push.ts";
@@ -36,48 +37,6 @@ import { refuseOtherTraces, traceBuiltIn } from "./trace.ts";
 import { add } from "./working-tree.ts";
 
 type Command = (session: GitSession, words: readonly string[]) => Promise<number>;
-
-const HINT = `hint: Using 'master' as the name for the initial branch. This default branch name
-hint: is subject to change. To configure the initial branch name to use in all
-hint: of your new repositories, which will suppress this warning, call:
-hint:
-hint: \tgit config --global init.defaultBranch <name>
-hint:
-hint: Names commonly chosen instead of 'master' are 'main', 'trunk' and
-hint: 'development'. The just-created branch can be renamed via this command:
-hint:
-hint: \tgit branch -m <name>
-`;
-
-async function init(session: GitSession, words: readonly string[]): Promise<number> {
-  let quiet = false;
-  let bare = false;
-  let branch = session.values("init.defaultBranch").at(-1);
-  let folder = ".";
-  const todo = [...words].reverse();
-  for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
-    if (word === "-q" || word === "--quiet") quiet = true;
-    else if (word === "--bare") bare = true;
-    else if (word === "-b") branch = todo.pop();
-    else if (word.startsWith("--initial-branch=")) branch = word.slice(17);
-    else if (word === "--initial-branch") branch = todo.pop();
-    else if (word.startsWith("-")) throw new NotModelledError(`git init ${word}`);
-    else folder = word;
-  }
-  const target = session.path(folder).replace(/\/\.?$/, "");
-  const git = session.gitDir ? session.path(session.gitDir) : bare ? target : `${target}/.git`;
-  const again = session.exists(`${git}/HEAD`);
-  if (!again) {
-    if (branch === undefined && !quiet) await printError(session.process, HINT);
-    makeFolders(session, git, branch ?? "master", bare);
-  }
-  if (!quiet)
-    await print(
-      session.process,
-      `${again ? "Reinitialized existing" : "Initialized empty"} Git repository in ${git}/\n`,
-    );
-  return 0;
-}
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   ...{

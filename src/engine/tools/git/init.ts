@@ -1,0 +1,78 @@
+/** `git init`, and the files of an empty repository. */
+import { print, printError } from "../../process/io.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import type { GitSession } from "./session.ts";
+
+/** The configuration of a repository with a working tree, and of a bare one. */
+export const CORE = `[core]
+\trepositoryformatversion = 0
+\tfilemode = true
+\tbare = false
+\tlogallrefupdates = true
+`;
+export const CORE_BARE = `[core]
+\trepositoryformatversion = 0
+\tfilemode = true
+\tbare = true
+`;
+const DESCRIPTION = "Unnamed repository; edit this file 'description' to name the repository.\n";
+const EXCLUDE = `# git ls-files --others --exclude-from=.git/info/exclude
+# Lines that start with '#' are comments.
+# For a project mostly in C, the following would be a good set of
+# exclude patterns (uncomment them if you want to use them):
+# *.[oa]
+# *~
+`;
+
+/** Makes an empty repository in the folder `git`. */
+export function makeFolders(session: GitSession, git: string, branch: string, bare: boolean): void {
+  for (const name of ["branches", "hooks", "objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
+    session.makeFolders(`${git}/${name}`);
+  }
+  session.write(`${git}/HEAD`, `ref: refs/heads/${branch}\n`);
+  session.write(`${git}/config`, bare ? CORE_BARE : CORE);
+  session.write(`${git}/description`, DESCRIPTION);
+  session.write(`${git}/info/exclude`, EXCLUDE);
+}
+
+const HINT = `hint: Using 'master' as the name for the initial branch. This default branch name
+hint: is subject to change. To configure the initial branch name to use in all
+hint: of your new repositories, which will suppress this warning, call:
+hint:
+hint: \tgit config --global init.defaultBranch <name>
+hint:
+hint: Names commonly chosen instead of 'master' are 'main', 'trunk' and
+hint: 'development'. The just-created branch can be renamed via this command:
+hint:
+hint: \tgit branch -m <name>
+`;
+
+export async function init(session: GitSession, words: readonly string[]): Promise<number> {
+  let quiet = false;
+  let bare = false;
+  let branch = session.values("init.defaultBranch").at(-1);
+  let folder = ".";
+  const todo = [...words].reverse();
+  for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
+    if (word === "-q" || word === "--quiet") quiet = true;
+    else if (word === "--bare") bare = true;
+    else if (word === "-b") branch = todo.pop();
+    else if (word.startsWith("--initial-branch=")) branch = word.slice(17);
+    else if (word === "--initial-branch") branch = todo.pop();
+    else if (word.startsWith("-")) throw new NotModelledError(`git init ${word}`);
+    else folder = word;
+  }
+  const target = session.path(folder).replace(/\/\.?$/, "");
+  const git = session.gitDir ? session.path(session.gitDir) : bare ? target : `${target}/.git`;
+  const again = session.exists(`${git}/HEAD`);
+  if (!again) {
+    if (branch === undefined && !quiet) await printError(session.process, HINT);
+    makeFolders(session, git, branch ?? "master", bare);
+  }
+  if (!quiet)
+    await print(
+      session.process,
+      `${again ? "Reinitialized existing" : "Initialized empty"} Git repository in ${git}/\n`,
+    );
+  return 0;
+}
