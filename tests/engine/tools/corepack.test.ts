@@ -44,6 +44,14 @@ describe("corepack", () => {
     expect(logins).toEqual([`Basic ${btoa(`ci:${TOKEN}`)}`]);
   });
 
+  test("runs the version that its own command line names", async () => {
+    const { run } = setUp({ COREPACK_NPM_REGISTRY: mirror, COREPACK_ENABLE_DOWNLOAD_PROMPT: "1" });
+    const { stdout } = await run("corepack", "yarn@4.0.0", "install");
+    expect(stdout).toContain(
+      "HTTP 404 when performing the request to http://127.0.0.1:8099/npm/@yarnpkg/cli-dist;",
+    );
+  });
+
   test("names what it does not do", async () => {
     await expect(setUp({}).run("corepack", "use", "pnpm@10")).rejects.toThrow("corepack use");
   });

@@ -56,7 +56,9 @@ describe("pnpm 10", () => {
     const { status, stdout } = await pnpm("install");
     expect(status).toBe(1);
     expect(stdout).toContain(`\u2009WARN\u2009 Ignored project-level auth setting "${KEY}" in "/app/.npmrc"`);
-    expect(stdout).toContain("\u2009ERR_PNPM_FETCH_401\u2009 GET http://127.0.0.1:8099/npm/left: Unauthorized - 401\n");
+    expect(stdout).toContain(
+      "\u2009ERR_PNPM_FETCH_401\u2009 GET http://127.0.0.1:8099/npm/left: Unauthorized - 401\n",
+    );
   });
 
   test("lists a login in clear, and lets npm refuse to get it", async () => {
@@ -97,6 +99,18 @@ describe("pnpm 10", () => {
     await pnpm("fetch");
     await run(["rm", "-rf", "/app/node_modules", "/root/.npmrc"]);
     expect((await pnpm("install", "--offline", "--frozen-lockfile")).status).toBe(0);
+  });
+
+  test("prunes its store of what no project has any more", async () => {
+    const { pnpm, run } = setUp({ ...project, ...user });
+    await pnpm("install");
+    expect((await pnpm("store", "prune")).stdout).toBe(
+      "Removed all cached metadata files\nRemoved 0 files\nRemoved 0 packages\n",
+    );
+    await run(["rm", "-rf", "/app/node_modules"]);
+    const { stdout } = await pnpm("store", "prune");
+    expect(stdout).toBe("Removed all cached metadata files\nRemoved 1 file\nRemoved 1 package\n");
+    expect((await pnpm("install", "--offline", "--frozen-lockfile")).status).toBe(1);
   });
 
   test("runs a dependency's scripts only where the project allows it", async () => {

@@ -156,17 +156,18 @@ export const corepack: Program = async (process) => {
     await print(process, `${VERSION}\n`);
     return 0;
   }
-  if (name === "yarn" || name === "pnpm")
-    return guarded(process, () => runManager(process, name, rest, announceTo(process, "0")));
+  const given = specOf(name);
+  if (given.name in BINS)
+    return guarded(process, () => runManager(process, given, rest, announceTo(process, "0")));
   const command = COMMANDS[name];
   if (!command) throw new NotModelledError(`corepack ${name}`.trim());
   return guarded(process, () => command(process, parseLine(rest)));
 };
 
-/** Runs the version that the project names, or the one that was good last. */
+/** Runs the version that is given, else the one that the project names, else the one that was good last. */
 async function runManager(
   process: Process,
-  name: string,
+  { name, range }: Spec,
   words: readonly string[],
   announce: (text: string) => Promise<void>,
 ): Promise<number> {
@@ -180,7 +181,7 @@ async function runManager(
     );
     return 1;
   }
-  const wanted = project?.spec.name === name ? project.spec : { name, range: "" };
+  const wanted = range === "" && project?.spec.name === name ? project.spec : { name, range };
   const exact = await store.ensure(wanted, announce);
   const file = store.fileOf(exact);
   const environment = new Map(process.environment).set("COREPACK_ROOT", ROOT);
@@ -198,7 +199,9 @@ async function runManager(
 const standIn =
   (name: string): Program =>
   (process) =>
-    guarded(process, () => runManager(process, name, process.argv.slice(1), announceTo(process, "1")));
+    guarded(process, () =>
+      runManager(process, { name, range: "" }, process.argv.slice(1), announceTo(process, "1")),
+    );
 
 export const corepackYarn = standIn("yarn");
 export const corepackPnpm = standIn("pnpm");

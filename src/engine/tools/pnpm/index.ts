@@ -4,7 +4,7 @@
  * and what it shows (`config list` in clear; errors show a login's first letters, and addresses whole).
  *
  * Facts: pnpm's own sources and runs of the real program on loopback (cases pnpm-*).
- * Modelled: install, add, remove, fetch, run, exec, config, store path, root, bin, --version. Everything else, workspaces
+ * Modelled: install, add, remove, fetch, run, exec, config, store path|prune, root, bin, --version. Everything else, workspaces
  * and tokenHelper are refused by name.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
@@ -19,6 +19,7 @@ import { add, fetch, install, remove } from "./install.ts";
 import { parseCommandLine } from "./options.ts";
 import { execCommand, runCommand, unknownCommand } from "./run.ts";
 import { Session } from "./session.ts";
+import { pruneStore } from "./store.ts";
 
 type Command = (session: Session, words: readonly string[]) => Promise<number>;
 
@@ -67,6 +68,7 @@ const OTHERS =
 const KNOWN = new Set([...Object.keys(COMMANDS), ...OTHERS]);
 
 async function store(session: Session, words: readonly string[]): Promise<number> {
+  if (words[0] === "prune") return pruneStore(session);
   if (words[0] !== "path") throw new NotModelledError(`pnpm store ${words.join(" ")}`);
   await session.say(session.store);
   return 0;

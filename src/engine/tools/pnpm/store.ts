@@ -4,7 +4,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { bytesOf } from "../../process/io.ts";
 import { base64 } from "../../services/tarball.ts";
 import { untar } from "../net/untar.ts";
-import { existsAt, makeFolders, putFile, putLink, textAt } from "../node-packages/files.ts";
+import { existsAt, makeFolders, putFile, putLink, removeTree, textAt } from "../node-packages/files.ts";
 import type { Picked } from "../node-packages/graph.ts";
 import { PnpmFailure } from "./failure.ts";
 import { fetchTarball } from "./registry.ts";
@@ -85,4 +85,51 @@ export function importTo(session: Session, picked: Picked, folder: string): void
     putFile(process, `${folder}/${path}`, content);
     if (mode & 0o111) filesystem.chmod(`${folder}/${path}`, 0o755, process.credentials);
   }
+}
+
+/** The packages that the store has an index of, as `name@version` with `+` for the slash of a scope. */
+function* indexed(session: Session): Generator<{ readonly id: string; readonly path: string }> {
+  const { filesystem } = session.process.machine;
+  const as = session.process.credentials;
+  const root = `${session.store}/index`;
+  if (!existsAt(session.process, root)) return;
+  for (const folder of filesystem.readdir(root, as))
+    for (const name of filesystem.readdir(`${root}/${folder}`, as))
+      yield { id: name.replace(/^[^-]*-/, "").replace(/\.json$/, ""), path: `${root}/${folder}/${name}` };
+}
+
+/**
+ * Takes out of the store what no project uses, and the cached metadata. The real program goes by the number of hard links,
+ * so that a store on a mount of its own loses everything; here it counts what stands in the projects' node_modules.
+ */
+export async function pruneStore(session: Session): Promise<number> {
+  const { process } = session;
+  const { filesystem } = process.machine;
+  const projects = `${session.store}/projects`;
+  const used = existsAt(process, projects)
+    ? filesystem
+        .readdir(projects, process.credentials)
+        .map(
+          (name) => `${filesystem.readlink(`${projects}/${name}`, process.credentials)}/node_modules/.pnpm`,
+        )
+    : [];
+  const kept = new Set<string>();
+  const removed = new Set<string>();
+  let packages = 0;
+  for (const { id, path } of [...indexed(session)]) {
+    const { files } = JSON.parse(textAt(process, path) ?? '{"files":{}}') as Index;
+    const isUsed = used.some((folder) => existsAt(process, `${folder}/${id}`));
+    for (const { integrity, mode } of Object.values(files))
+      (isUsed ? kept : removed).add(filePath(session, hexOf(integrity), mode));
+    if (isUsed) continue;
+    removeTree(process, path);
+    packages++;
+  }
+  const gone = [...removed].filter((path) => !kept.has(path));
+  for (const path of gone) removeTree(process, path);
+  removeTree(process, `${session.cache}/metadata-v1.3`);
+  await session.say("Removed all cached metadata files");
+  await session.say(`Removed ${gone.length} file${gone.length === 1 ? "" : "s"}`);
+  await session.say(`Removed ${packages} package${packages === 1 ? "" : "s"}`);
+  return 0;
 }
