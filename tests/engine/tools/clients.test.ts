@@ -120,6 +120,18 @@ describe("git clone", () => {
     expect(read("/app/b/.git/config")).toContain("[http]\n\textraheader = Authorization: Bearer XX\n");
   });
 
+  test("takes a token as the user of a URL, without asking for a password", async () => {
+    const { run, read } = withHelper();
+    await run(["git", "config", "--global", "credential.helper", "store"]);
+    const clone = ["git", "clone", "-q"];
+    expect(await run([...clone, "http://TOK@127.0.0.1:8099/repo.git", "a"])).toMatchObject({ stderr: "" });
+    expect(read("/app/a/.git/config")).toContain("\turl = http://TOK@127.0.0.1:8099/repo.git\n");
+    expect((await run(["cat", "/root/.git-credentials"])).stderr).toContain("No such file");
+    await run([...clone, "http://x:TOK@127.0.0.1:8099/repo.git", "b"]);
+    expect(read("/root/.git-credentials")).toBe("http://x:TOK@127.0.0.1%3a8099\n");
+    expect(await run([...clone, `${BASE}/repo.git`, "c"])).toMatchObject({ status: 0 });
+  });
+
   test("without a login", async () => {
     expect(await withHelper().run(["git", "clone", "-q", `${BASE}/repo.git`])).toEqual({
       status: 128,

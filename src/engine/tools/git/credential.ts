@@ -102,14 +102,23 @@ function parse(text: string): Description {
   for (const line of text.split("\n")) {
     const [name = "", value] = line.split(/=(.*)/s);
     if (value === undefined) continue;
-    if (name !== "url" || !URL.canParse(value)) found.set(name, value);
-    else {
-      const url = new URL(value);
-      found.set("protocol", url.protocol.slice(0, -1)).set("host", url.host);
-      if (url.username) found.set("username", decodeURIComponent(url.username));
-      if (url.password) found.set("password", decodeURIComponent(url.password));
-    }
+    const parts = name === "url" ? partsOf(value) : undefined;
+    for (const [key, part] of parts ?? [[name, value] as const]) found.set(key, part);
   }
+  return found;
+}
+
+/** The parts of a URL, whose port may stand behind an encoded colon. */
+function partsOf(address: string): Description | undefined {
+  const plain = address.replace(/%3a(\d+)(?=\/|$)/i, ":$1");
+  if (!URL.canParse(plain)) return undefined;
+  const url = new URL(plain);
+  const found = new Map([
+    ["protocol", url.protocol.slice(0, -1)],
+    ["host", url.host],
+  ]);
+  if (url.username) found.set("username", decodeURIComponent(url.username));
+  if (url.password) found.set("password", decodeURIComponent(url.password));
   return found;
 }
 
@@ -138,9 +147,8 @@ export function stored(session: GitSession, helper: string, given: Description):
   if (!helper.startsWith("store")) return undefined;
   return (session.readText(storeFile(session, helper)) ?? "")
     .split("\n")
-    .filter((line) => URL.canParse(line))
-    .map((line) => parse(`url=${line}`))
-    .find(fits);
+    .map(partsOf)
+    .find((each) => each !== undefined && fits(each));
 }
 
 /**
@@ -166,6 +174,13 @@ export async function handOut(
   }
 }
 
+/** All but the unreserved characters of RFC 3986, the colon before a port too: `127.0.0.1%3a8099`. */
+function urlencoded(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16)}`)
+    .replace(/%[0-9A-F]{2}/g, (each) => each.toLowerCase());
+}
+
 /** Keeps a login that worked. */
 function remember(session: GitSession, helper: string, given: Description): void {
   const [protocol, host, user, password] = ["protocol", "host", "username", "password"].map(
@@ -173,7 +188,8 @@ function remember(session: GitSession, helper: string, given: Description): void
   );
   if (helper.startsWith("store")) {
     const path = storeFile(session, helper);
-    const line = `${protocol}://${encodeURIComponent(user ?? "")}:${encodeURIComponent(password ?? "")}@${host}`;
+    if (!password) return;
+    const line = `${protocol}://${urlencoded(user ?? "")}:${urlencoded(password)}@${urlencoded(host ?? "")}`;
     const lines = (session.readText(path) ?? "").split("\n").filter(Boolean);
     session.write(path, `${[line, ...lines.filter((each) => each !== line)].join("\n")}\n`, 0o600);
   } else if (helper.startsWith("cache")) {
@@ -195,7 +211,7 @@ function forget(session: GitSession, helper: string, given: Description): void {
   else {
     const path = storeFile(session, helper);
     const lines = (session.readText(path) ?? "").split("\n").filter((line) => {
-      const each = URL.canParse(line) ? parse(`url=${line}`) : undefined;
+      const each = partsOf(line);
       return (
         line !== "" &&
         (each?.get("host") !== found.get("host") || each?.get("username") !== found.get("username"))

@@ -1,6 +1,7 @@
 /**
  * Fetching over "dumb" HTTP, and where git takes its credentials from: the URL's userinfo, .netrc (libcurl
- * reads it), http.extraheader, credential.helper. Order and messages were seen on git 2.47.3.
+ * reads it), http.extraheader, credential.helper. Order and messages were seen on git 2.47.3. A URL with a user alone
+ * (`https://TOKEN@host/`) asks nobody at first: libcurl answers with an empty password, which git hosts take for tokens.
  */
 import { textOf } from "../../process/io.ts";
 import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
@@ -10,7 +11,8 @@ import { answerOf, askHelper } from "./helpers.ts";
 import { GitError, type GitSession } from "./session.ts";
 import { HttpTrace } from "./trace.ts";
 
-type Login = { readonly user: string; readonly password: string };
+/** A user and a password; git itself knows nothing of those that libcurl took from .netrc or from a user alone. */
+type Login = { readonly user: string; readonly password: string; readonly isLibcurls?: true };
 
 /** url.BASE.insteadOf: the longest match wins. */
 export function rewritten(session: GitSession, address: string): string {
@@ -109,9 +111,17 @@ export class Remote implements Source {
     return helpersFor(this.session, this.url);
   }
 
+  /** What libcurl answers by itself: the password of .netrc, an empty one for a URL with a user alone. */
+  private libcurlLogin(): Login | undefined {
+    const netrc = netrcLogin(this.session.readText(`${this.session.home}/.netrc`) ?? "", this.url.hostname);
+    const user = this.url.username ? decodeURIComponent(this.url.username) : netrc?.user;
+    if (user === undefined || this.url.password) return undefined;
+    return { user, password: netrc?.password ?? "", isLibcurls: true };
+  }
+
   /** What is asked when the server wants a login: .netrc first, then the store. */
   private nextLogin(): Login | undefined {
-    const netrc = netrcLogin(this.session.readText(`${this.session.home}/.netrc`) ?? "", this.url.hostname);
+    const libcurls = this.libcurlLogin();
     const wanted = new Map([
       ["protocol", this.url.protocol.slice(0, -1)],
       ["host", this.url.host],
@@ -120,16 +130,21 @@ export class Remote implements Source {
     if (user) wanted.set("username", decodeURIComponent(user));
     const kept = this.helpers.flatMap((helper) => stored(this.session, helper, wanted) ?? []);
     const candidates = [
-      ...(netrc ? [netrc] : []),
+      ...(libcurls ? [libcurls] : []),
       ...kept.map((each) => ({ user: each.get("username") ?? "", password: each.get("password") ?? "" })),
     ];
     const same = (a: Login, b: Login) => a.user === b.user && a.password === b.password;
     return candidates.find((login) => !this.tried.some((before) => same(before, login)));
   }
 
+  /** Was a login refused that git itself had? */
+  private get isRefused(): boolean {
+    return this.tried.some(({ isLibcurls }) => !isLibcurls);
+  }
+
   private async askedOnce(): Promise<Login | undefined> {
     const known = ASKED.get(this.session);
-    if (known) return this.tried.length > 0 ? undefined : known;
+    if (known) return this.isRefused ? undefined : known;
     const login = await this.askedLogin();
     if (login) ASKED.set(this.session, login);
     return login;
@@ -137,7 +152,7 @@ export class Remote implements Source {
 
   /** What credential helpers that are commands say, then what GIT_ASKPASS answers. */
   private async askedLogin(): Promise<Login | undefined> {
-    if (this.tried.length > 0) return undefined;
+    if (this.isRefused) return undefined;
     const { session, url } = this;
     for (const helper of this.helpers) {
       const login = await askHelper(session.process, helper, url);
@@ -157,7 +172,7 @@ export class Remote implements Source {
   /** A login that worked is handed to the helpers, as `git credential approve` does. */
   private async approve(): Promise<void> {
     const { login, url } = this;
-    if (!login) return;
+    if (!login || login.isLibcurls) return;
     const given = new Map([
       ["protocol", url.protocol.slice(0, -1)],
       ["host", url.host],
@@ -198,14 +213,14 @@ export class Remote implements Source {
       this.login ??= this.nextLogin() ?? (await this.askedOnce());
       if (!this.login) throw this.noLogin(textOf(answer.body));
       // With a login in the URL it is libcurl that asks again, and its trace tells the whole URL.
-      if (this.tried.length === 0 && this.url.password) await this.trace.again(url);
+      if (this.tried.length === 0 && this.url.username) await this.trace.again(url);
       this.tried.push(this.login);
     }
   }
 
   private noLogin(said: string): GitError {
     const base = `${this.url.protocol}//${this.url.host}`;
-    if (this.tried.length > 0) {
+    if (this.isRefused) {
       return new GitError(
         `${said.trim() ? `remote: ${said.trim()}\n` : ""}fatal: Authentication failed for '${this.shown}'`,
       );
