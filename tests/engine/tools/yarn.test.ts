@@ -157,6 +157,21 @@ describe("yarn 4", () => {
     expect(stdout).toContain('YN0016: │ left@npm:^1.0.0: All versions satisfying "^1.0.0" are quarantined');
   });
 
+  test("takes its settings from variables, lists parted by commas", async () => {
+    const { run } = setUp({}, manifest);
+    const { status } = await run(["berry", "install"], {
+      environment: {
+        YARN_NPM_REGISTRY_SERVER: "http://127.0.0.1:8099/npm",
+        YARN_UNSAFE_HTTP_WHITELIST: "localhost,127.0.0.1",
+        YARN_NPM_AUTH_TOKEN: TOKEN,
+        YARN_NPM_ALWAYS_AUTH: "true",
+        YARN_NPM_MINIMAL_AGE_GATE: "0",
+        YARN_NODE_LINKER: "node-modules",
+      },
+    });
+    expect(status).toBe(0);
+  });
+
   test("shows stars unless it is told otherwise", async () => {
     expect((await berry([], "config", "get", "npmAuthToken")).stdout).toBe("********\n");
     expect((await berry([], "config", "get", "npmAuthToken", "--no-redacted")).stdout).toBe(`${TOKEN}\n`);

@@ -58,7 +58,7 @@ export class BerryConfig {
       const key = word
         .toLowerCase()
         .replace(/_([a-z0-9])/g, (_whole, letter: string) => letter.toUpperCase());
-      values[key] = value === "true" ? true : value === "false" ? false : value;
+      values[key] = fromEnvironment(key, value);
     }
     for (const path of this.files()) {
       const text = textAt(process, path);
@@ -145,6 +145,12 @@ export class BerryConfig {
       (scope ? scope.npmMinimalAgeGate : this.values.npmMinimalAgeGate) ?? DEFAULTS.npmMinimalAgeGate,
     );
   }
+}
+
+/** A variable has text only: commas part the values of a list. */
+function fromEnvironment(key: string, value: string): Setting {
+  if (Array.isArray(DEFAULTS[key])) return value.split(",");
+  return value === "true" ? true : value === "false" ? false : value;
 }
 
 export function isMap(value: Setting | undefined): value is Settings {
