@@ -12,5 +12,4 @@ export const DIVERGENCES: Readonly<Record<string, string>> = {
   "judge-syntax-line": "the engine's network lets no frontend be fetched; the simulator has the built-in one",
   "judge-tar-tools": "a compressed archive differs from run to run on the engine only",
   "judge-url-context": "an address as the build context is refused",
-  "yarn-url-verbose": "yarn --verbose begins a line with the seconds since its start, each time others",
 };
