@@ -105,6 +105,11 @@ export class Accounts {
     for (const account of this.of(credential)) account.state = "revoked";
   }
 
+  /** What a user can log in with now. */
+  usableBy(user: string): Account[] {
+    return this.list.filter((account) => account.user === user && isUsable(account, this.now()));
+  }
+
   of(credential: string): Account[] {
     return this.list.filter((candidate) => candidate.credential === credential);
   }

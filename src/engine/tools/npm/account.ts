@@ -130,9 +130,12 @@ function endUnanswered(session: Session): number {
   return 1;
 }
 
+/** Of a list of tokens; `token` is only the beginning of its value. */
 interface Token {
   readonly key: string;
   readonly token: string;
+  readonly name?: string | null;
+  readonly created: string;
 }
 
 export async function tokenCommand(session: Session, words: readonly string[]): Promise<number> {
@@ -146,8 +149,10 @@ export async function tokenCommand(session: Session, words: readonly string[]): 
     case "list":
     case "ls":
       await session.note("info", "token getting list");
-      for (const { key, token } of await tokens())
-        await session.say(`Token ${token}… with id ${key.slice(0, 6)}`);
+      for (const { key, token, name, created } of await tokens())
+        await session.say(
+          `Token ${token}… with id ${key.slice(0, 6)} name ${name} created ${created.slice(0, 10)}\n`,
+        );
       return 0;
     case "rm":
     case "delete":
@@ -156,9 +161,15 @@ export async function tokenCommand(session: Session, words: readonly string[]): 
       const [id] = rest;
       if (id === undefined) throw usageError("token", "`<tokenKey>` argument is required.");
       await session.note("info", "token removing 0 tokens");
-      const known = (await tokens()).some(({ key, token }) => key.startsWith(id) || id.startsWith(token));
-      if (!known) throw new NpmFailure([`Unknown token id or value "${id}".`]);
-      const url = `${session.config.registryFor("")}-/npm/v1/tokens/token/${id}`;
+      const known = await tokens();
+      const keys = known.map(({ key }) => key).filter((key) => key.startsWith(id));
+      if (keys.length > 1)
+        throw new NpmFailure([
+          `Token ID "${id}" was ambiguous, a new token may have been created since you last ran \`npm token list\`.`,
+        ]);
+      if (keys.length === 0 && !known.some(({ token }) => id.startsWith(token)))
+        throw new NpmFailure([`Unknown token id or value "${id}".`]);
+      const url = `${session.config.registryFor("")}-/npm/v1/tokens/token/${keys[0] ?? id}`;
       await fetchFrom(session, url, id, { method: "DELETE" });
       await session.say("Removed 1 token");
       return 0;
