@@ -105,7 +105,7 @@ function node(entries: Entries): void {
   const root = "/usr/local/lib/node_modules";
   folders(entries, [root, `${root}/npm`, `${root}/npm/bin`]);
   entries.set("/usr/local/bin/node", program("node"));
-  entries.set(`${root}/npm/package.json`, file('{\n  "version": "11.4.2",\n  "name": "npm"\n}\n'));
+  entries.set(`${root}/npm/package.json`, file('{\n  "version": "11.19.1",\n  "name": "npm"\n}\n'));
   for (const name of ["npm", "npx"]) {
     entries.set(`${root}/npm/bin/${name}-cli.js`, program(name));
     entries.set(`/usr/local/bin/${name}`, link(`../lib/node_modules/npm/bin/${name}-cli.js`));
