@@ -90,6 +90,15 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     make: () =>
       debianLike({ tools: ["aws"] }, { Entrypoint: ["/usr/bin/aws"], WorkingDir: "/aws", Env: [PATH] }),
   },
+  // Its entrypoint is a script that changes to the user vault for a server, and for every command of vault; here they stay root.
+  "hashicorp/vault": {
+    tags: tags(""),
+    make: () =>
+      alpineLike(
+        { programs: { vault: "vault" } },
+        { Entrypoint: ["vault"], Cmd: ["server", "-dev"], Env: [PATH] },
+      ),
+  },
   "curlimages/curl": {
     tags: tags(""),
     make: () =>

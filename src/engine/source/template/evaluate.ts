@@ -1,3 +1,4 @@
+import { NotModelledError } from "../errors.ts";
 import { goJson } from "../go-json.ts";
 import { FUNCTIONS, isTruthy } from "./functions.ts";
 import { type Node, type Operand, type Pipeline, parseTemplate, TemplateError } from "./parse.ts";
@@ -15,6 +16,8 @@ export interface TemplateOptions {
   readonly escapeHtml?: boolean;
   /** Functions besides the usual ones, e.g. a task's `env` and `secret`. */
   readonly functions?: Readonly<Record<string, (...values: unknown[]) => unknown>>;
+  /** text/template's own way with a key that a map has not, where no `missingkey=error` is set: it prints `<no value>`. */
+  readonly missingKeyIsNoValue?: boolean;
 }
 
 interface Scope {
@@ -104,6 +107,7 @@ class Evaluation {
     try {
       return action(...values);
     } catch (error) {
+      if (error instanceof NotModelledError) throw error;
       throw this.failure(first.at, first.name, `error calling ${first.name}: ${(error as Error).message}`);
     }
   }
@@ -139,6 +143,10 @@ class Evaluation {
       if (value === null || value === undefined)
         throw this.failure(at, `.${names.join(".")}`, `nil data; no entry for key "${name}"`);
       const has = typeof value === "object" && Object.hasOwn(value, name);
+      if (!has && this.options.missingKeyIsNoValue && typeof value === "object") {
+        this.lastKey = "";
+        return null;
+      }
       if (!has) {
         const type = goTypeOf(value) ?? this.options.type;
         const reason =
