@@ -4,7 +4,15 @@
  * (`https://TOKEN@host/`) asks nobody at first: libcurl answers with an empty password, which git hosts take for tokens.
  */
 import { textOf } from "../../process/io.ts";
-import { basicAuth, headerOf, NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
+import {
+  basicAuth,
+  headerOf,
+  NetworkError,
+  ProtocolError,
+  portOf,
+  sendRequest,
+  typedHost,
+} from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
 import { handOut, helpersFor, settingFor, stored } from "./credential.ts";
 import { answerOf, askHelper } from "./helpers.ts";
@@ -74,6 +82,7 @@ export function branchesOf(listing: string): Map<string, string> {
 export class Remote implements Source {
   private readonly session: GitSession;
   private readonly url: URL;
+  private readonly host: string;
   private login: Login | undefined;
   private readonly tried: Login[] = [];
   private readonly trace: HttpTrace;
@@ -81,8 +90,9 @@ export class Remote implements Source {
   constructor(session: GitSession, address: string) {
     this.session = session;
     this.trace = new HttpTrace(session.process);
+    this.host = typedHost(address);
     this.url = new URL(address.replace(/\/?$/, "/"));
-    if (this.url.username && this.url.password) {
+    if (this.url.password) {
       this.login = {
         user: decodeURIComponent(this.url.username),
         password: decodeURIComponent(this.url.password),
@@ -90,8 +100,9 @@ export class Remote implements Source {
     }
   }
 
+  /** Its host in the case in which it was typed. */
   private get shown(): string {
-    return withoutLogin(this.url.href);
+    return withoutLogin(this.url.href).replace(this.url.hostname, this.host);
   }
 
   private extraHeaders(): [string, string][] {
@@ -213,7 +224,7 @@ export class Remote implements Source {
       this.login ??= this.nextLogin() ?? (await this.askedOnce());
       if (!this.login) throw this.noLogin(textOf(answer.body));
       // With a login in the URL it is libcurl that asks again, and its trace tells the whole URL.
-      if (this.tried.length === 0 && this.url.username) await this.trace.again(url);
+      if (this.tried.length === 0 && (this.url.username || this.url.password)) await this.trace.again(url);
       this.tried.push(this.login);
     }
   }
@@ -236,7 +247,7 @@ export class Remote implements Source {
     try {
       return await sendRequest(this.session.process, url, { headers });
     } catch (error) {
-      const host = url.hostname;
+      const host = this.host.toLowerCase() === url.hostname ? this.host : url.hostname;
       let why: string;
       if (error instanceof NetworkError && error.code === "ENOTFOUND")
         why = `Could not resolve host: ${host}`;
@@ -256,6 +267,8 @@ export class Remote implements Source {
       throw new GitError(`remote: not found\nfatal: repository '${shown}' not found`);
     }
     const branches = branchesOf(textOf(listing));
+    if (branches.size === 0 && listing.length > 0)
+      throw new GitError(`fatal: ${this.shown}info/refs not valid: is this a git repository?`);
     const head = /^ref: (\S+)/.exec(textOf((await this.file("HEAD")) ?? new Uint8Array(0)))?.[1];
     return { head, branches };
   }
