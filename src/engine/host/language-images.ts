@@ -42,6 +42,14 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     programs: { "/usr/local/cargo/bin/cargo": "cargo" },
     folders: { "/usr/local/cargo": 0o777, "/usr/local/cargo/bin": 0o777 },
   },
+  "mcr.microsoft.com/dotnet/sdk": {
+    environment: [
+      ...["DOTNET_VERSION=9.0.9", "DOTNET_SDK_VERSION=9.0.305", "DOTNET_RUNNING_IN_CONTAINER=true"],
+      ...["DOTNET_NOLOGO=true", "DOTNET_USE_POLLING_FILE_WATCHER=true", "NUGET_XMLDOC_MODE=skip"],
+    ],
+    command: ["/bin/bash"],
+    programs: { "/usr/bin/dotnet": "dotnet" },
+  },
   composer: {
     environment: ["COMPOSER_ALLOW_SUPERUSER=1", "COMPOSER_HOME=/tmp", "COMPOSER_VERSION=2.8.8"],
     command: ["composer"],

@@ -22,6 +22,7 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   aws: async () => (await import("./aws/index.ts")).aws,
   cargo: async () => (await import("./cargo/index.ts")).cargo,
   composer: async () => (await import("./composer/index.ts")).composer,
+  dotnet: async () => (await import("./dotnet/index.ts")).dotnet,
   curl: async () => (await import("./curl/index.ts")).curl,
   psql: async () => (await import("./psql/index.ts")).psql,
   pg_isready: async () => (await import("./psql/index.ts")).pgIsReady,

@@ -10,9 +10,12 @@ export function packageService(format: PackageFormat, accounts: Accounts) {
     const shown = authorizationOf(request);
     if (shown?.scheme === "basic")
       return accounts.check(shown.password, shown.user, phase, client) !== undefined;
-    // cargo sends its token bare, GitLab's clients in a header of their own.
+    // cargo sends its token bare, GitLab's clients and NuGet's push in a header of their own.
     const token =
-      shown?.token ?? request.headers.get("authorization") ?? request.headers.get("private-token");
+      shown?.token ??
+      ["authorization", "private-token", "x-nuget-apikey"]
+        .map((name) => request.headers.get(name))
+        .find((value) => value !== undefined);
     return token !== undefined && accounts.check(token, undefined, phase, client) !== undefined;
   };
   return (request: HttpRequest, phase: Phase): HttpResponse => {
