@@ -165,8 +165,10 @@ export async function tarballOf(
   const url = resolved.startsWith(home)
     ? session.config.registryFor(name) + resolved.slice(home.length)
     : resolved;
-  // The name before the address keeps its password in the log: npm hides it in addresses that stand alone.
-  await session.note("silly", `tarball no local data for ${name}@${url}. Extracting by manifest.`);
+  // Only what has a digest is looked for in the cache (pacote). The name before the address keeps its password in the log: npm hides
+  // it in addresses that stand alone.
+  if (integrity !== undefined)
+    await session.note("silly", `tarball no local data for ${name}@${url}. Extracting by manifest.`);
   const response = await fetchFrom(session, url, `${name}@${url}`, { cache: "miss", name });
   remember(session, url, response, undefined);
   const found = distOf(response.body).integrity;
