@@ -1,7 +1,7 @@
 /** From an address to an answer: the connection, what -v and --trace say of it, redirects and challenges. */
 import { bytesOf, print, textOf } from "../../process/io.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
-import { NetworkError, ProtocolError, portOf, sendRequest } from "../net/http.ts";
+import { NetworkError, ProtocolError, portOf, rejected, sendRequest, typedHost } from "../net/http.ts";
 import { statusText } from "../net/status-text.ts";
 import type { CookieJar } from "./cookies.ts";
 import { CurlError, type Given } from "./given.ts";
@@ -26,6 +26,17 @@ export function headOf(answer: HttpResponse): string {
   return `HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}\r\n${lines}`;
 }
 
+/** The URL that an address means. Throws CurlError, of which curl tells without its meter. */
+export function urlOf(address: string): URL {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+  const why = rejected(text);
+  if (why !== undefined) throw new CurlError(3, why);
+  const url = new URL(text);
+  if (!/^https?:$/.test(url.protocol))
+    throw new CurlError(1, `Protocol "${url.protocol.slice(0, -1)}" not supported`);
+  return url;
+}
+
 interface Situation {
   readonly sameHost: boolean;
   readonly challenged: boolean;
@@ -39,6 +50,8 @@ export class Exchange {
   private readonly parts: RequestParts;
   private readonly jar: CookieJar | undefined;
   private readonly open = new Set<string>();
+  /** The address that is being fetched, as it was typed. */
+  private address = "";
 
   constructor(
     process: Process,
@@ -76,6 +89,12 @@ export class Exchange {
       return { to, notes: [`Hostname ${url.hostname} was found in DNS cache`] };
     }
     return { to: url, notes: [] };
+  }
+
+  /** The host as it was typed. */
+  private nameOf({ hostname }: URL): string {
+    const typed = typedHost(this.address);
+    return typed.toLowerCase() === hostname ? typed : hostname;
   }
 
   private async connect(url: URL): Promise<URL> {
@@ -124,7 +143,12 @@ export class Exchange {
       await this.sayAnswer(answer, url, follows(answer));
       return answer;
     } catch (error) {
-      throw this.failure(error, url, proxy?.url);
+      const failure = this.failure(error, url, proxy?.url);
+      if (failure instanceof CurlError && (failure.status === 5 || failure.status === 6)) {
+        await this.report.inform(failure.message);
+        await this.report.inform("shutting down connection #0");
+      }
+      throw failure;
     }
   }
 
@@ -133,7 +157,7 @@ export class Exchange {
     if (error instanceof NetworkError) {
       const kind = proxy ? "proxy" : "host";
       if (error.code === "ENOTFOUND")
-        return new CurlError(proxy ? 5 : 6, `Could not resolve ${kind}: ${to.hostname}`);
+        return new CurlError(proxy ? 5 : 6, `Could not resolve ${kind}: ${this.nameOf(to)}`);
       const place = `${to.hostname} port ${portOf(to)}`;
       return new CurlError(7, `Failed to connect to ${place} after 0 ms: Could not connect to server`);
     }
@@ -181,15 +205,7 @@ export class Exchange {
 
   /** The address as a URL with what -G and --url-query add, and the body that is left. Throws CurlError. */
   private async start(address: string): Promise<{ url: URL; body: Uint8Array | undefined }> {
-    const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-    const port = /^\w+:\/\/[^/?#]*:(\d+)(?:[/?#]|$)/.exec(text)?.[1];
-    if (Number(port ?? 0) > 65535)
-      throw new CurlError(3, "URL rejected: Port number was not a decimal number between 0 and 65535");
-    if (!URL.canParse(text) || /\s/.test(text))
-      throw new CurlError(3, "URL rejected: Malformed input to a URL function");
-    const url = new URL(text);
-    if (!/^https?:$/.test(url.protocol))
-      throw new CurlError(1, `Protocol "${url.protocol.slice(0, -1)}" not supported`);
+    const url = urlOf(address);
     for (const query of this.given.all("url-query")) {
       const added = query.startsWith("+") ? query.slice(1) : await this.parts.queryText(query);
       url.search = `${url.search}${url.search ? "&" : "?"}${added}`;
@@ -202,6 +218,7 @@ export class Exchange {
 
   /** Sends the request; follows redirects and answers challenges where asked to. Throws CurlError. */
   async fetch(address: string): Promise<Fetched> {
+    this.address = address;
     const started = await this.start(address);
     let { url, body } = started;
     const upload = this.given.last("upload-file");

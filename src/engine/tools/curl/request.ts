@@ -162,16 +162,23 @@ export class RequestParts {
       const colon = user.indexOf(":");
       return colon < 0 ? basic(user, "") : basic(user.slice(0, colon), user.slice(colon + 1));
     }
-    if (url.username || url.password)
-      return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
-    if (!this.given.has("netrc", "netrc-file", "netrc-optional")) return undefined;
+    const [name, own] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    const netrc = await this.netrc(url.hostname, name, own);
+    if (netrc) return basic(netrc.user, netrc.password);
+    return name || own ? basic(name, own) : undefined;
+  }
+
+  /** The login of --netrc, which a password in the URL keeps away only where it is --netrc-optional. */
+  private async netrc(host: string, user: string, password: string) {
+    const isOptional = this.given.has("netrc-optional");
+    if (!isOptional && !this.given.has("netrc", "netrc-file")) return undefined;
+    if (isOptional && password) return undefined;
     const path = this.given.last("netrc-file") ?? `${this.process.environment.get("HOME") ?? ""}/.netrc`;
     try {
-      const login = netrcLogin(textOf(await this.readFile(path)), url.hostname);
-      return login && basic(login.user, login.password);
+      return netrcLogin(textOf(await this.readFile(path)), host, user || undefined);
     } catch (error) {
       if (!(error instanceof FileSystemError)) throw error;
-      if (this.given.has("netrc-optional")) return undefined;
+      if (isOptional) return undefined;
       throw new CurlError(26, ".netrc error: no such file");
     }
   }

@@ -5,7 +5,7 @@ import { bytesOf, concat, print, printError, textOf, write } from "../../process
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
 import { CookieJar } from "./cookies.ts";
-import { Exchange, type Fetched, headOf } from "./exchange.ts";
+import { Exchange, type Fetched, headOf, urlOf } from "./exchange.ts";
 import { CurlError, type Given } from "./given.ts";
 import { nameFor } from "./globbing.ts";
 import { libcurlProgram } from "./libcurl.ts";
@@ -132,7 +132,7 @@ export class Transfer {
         if (!(error instanceof CurlError) || retries >= most) throw error;
         const transient = error.status === 7 && this.given.has("retry-connrefused");
         if (!transient && !this.given.has("retry-all-errors") && error.status !== 6) throw error;
-        if (this.meter) await printError(this.process, "\n");
+        if (this.meter && error.status !== 6) await printError(this.process, "\n");
         await this.sayError(error);
         why =
           error.status === 7
@@ -172,11 +172,14 @@ export class Transfer {
 
   /** One address from request to exit status. */
   async run(address: string, place: Place): Promise<number> {
-    if (this.meter) await printError(this.process, METER + ZERO);
-    await this.loadJars();
     let reached: { fetched: Fetched; retries: number } | undefined;
     let file: string | undefined;
+    let hasMeter = false;
     try {
+      urlOf(address);
+      hasMeter = this.meter;
+      if (hasMeter) await printError(this.process, METER + ZERO);
+      await this.loadJars();
       reached = await this.fetch(address);
       const { answer, url } = reached.fetched;
       const failed = answer.status >= 400 && this.given.has("fail", "fail-with-body");
@@ -201,7 +204,8 @@ export class Transfer {
       return failed ? 22 : 0;
     } catch (error) {
       if (!(error instanceof CurlError)) throw error;
-      if (this.meter) await printError(this.process, "\n");
+      // A name that is not resolved leaves the meter's line open.
+      if (hasMeter && error.status !== 5 && error.status !== 6) await printError(this.process, "\n");
       await this.fail(error);
       await this.writeOut(address, place, reached, { file, exit: error.status, message: error.message });
       return error.status;

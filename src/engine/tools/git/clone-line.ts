@@ -46,7 +46,8 @@ export function parseClone(words: readonly string[]): CloneLine {
     else if (option.startsWith("-")) throw new NotModelledError(`git clone ${option}`);
     else rest.push(word);
   }
-  const [address, given] = rest;
+  const [address, given, more] = rest;
+  if (more !== undefined) throw new GitError("fatal: Too many arguments.", 129);
   if (address === undefined) throw new GitError("fatal: You must specify a repository to clone.", 129);
   if (depth !== undefined && /^https?:/.test(address))
     throw new GitError(

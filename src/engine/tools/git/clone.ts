@@ -79,7 +79,9 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
   const remote = openRemote(session, url);
   if (!remote) {
     if (/^\w+:\/\//.test(url)) throw new NotModelledError(`git clone from ${/^(\w+):/.exec(url)?.[1]}`);
-    throw new GitError(`fatal: repository '${address}' does not exist`);
+    throw new GitError(
+      `fatal: '${address}' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.`,
+    );
   }
   const { head: main, branches } = await remote.references();
   const named = ["refs/heads", "refs/tags"]
@@ -155,6 +157,9 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
   const { process } = session;
   const { address, folder, quiet, branch, config, bare, mirror, recurse, checkout, origin, filter } =
     parseClone(words);
+  const url = rewritten(session, address);
+  if (!url.includes(":") && openRemote(session, url) === undefined)
+    throw new GitError(`fatal: repository '${address}' does not exist`);
   const target = session.path(folder).replace(/\/\.?$/, "");
   const { filesystem } = process.machine;
   const there = filesystem.exists(target, process.credentials);

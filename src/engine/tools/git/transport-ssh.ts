@@ -4,11 +4,12 @@
  */
 import { bytesOf, textOf } from "../../process/io.ts";
 import { fromBase64 } from "../../services/keys/pem.ts";
+import { rejected } from "../net/http.ts";
 import { answerOf } from "./helpers.ts";
 import { openLocal } from "./local.ts";
 import { GitError, type GitSession } from "./session.ts";
 import { traceRun } from "./trace.ts";
-import { branchesOf, Remote, type Source } from "./transport.ts";
+import { branchesOf, Remote, type Source, withoutLogin } from "./transport.ts";
 
 interface SshAddress {
   readonly target: string;
@@ -26,9 +27,14 @@ export function sshAddress(url: string): SshAddress | undefined {
     : { target: host, port: undefined, path: short };
 }
 
-/** What a fetch talks to, by its URL. Undefined for a way that is not modelled. */
+/** What a fetch talks to, by its URL. Undefined for a way that is not modelled. Throws GitError for no URL. */
 export function openRemote(session: GitSession, url: string): Source | undefined {
-  if (/^https?:\/\//.test(url)) return new Remote(session, url);
+  if (/^https?:\/\//.test(url)) {
+    const why = rejected(url);
+    if (why !== undefined)
+      throw new GitError(`fatal: unable to access '${withoutLogin(url.replace(/\/?$/, "/"))}': ${why}`);
+    return new Remote(session, url);
+  }
   if (/^(file:\/\/|[./~])/.test(url) || !/[:]/.test(url)) return openLocal(session, url);
   const address = sshAddress(url);
   return address && new SshRemote(session, address);

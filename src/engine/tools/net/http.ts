@@ -13,6 +13,22 @@ export function portOf(url: URL): number {
   return url.port ? Number(url.port) : url.protocol === "https:" ? 443 : 80;
 }
 
+/** The host of an address in the case in which it was typed, as libcurl keeps it; a URL has it in small letters. */
+export function typedHost(address: string): string {
+  const [, authority = ""] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]*)/i.exec(address) ?? [];
+  return authority.replace(/^.*@/, "").replace(/:\d*$/, "");
+}
+
+/** Why libcurl takes no such address, in its words; undefined for one that it takes. A slash in a password ends the host. */
+export function rejected(address: string): string | undefined {
+  const [, authority = ""] = /^\w+:\/\/([^/?#]*)/.exec(address) ?? [];
+  const port = /:([^:\]]*)$/.exec(authority.replace(/^.*@/, ""))?.[1] ?? "";
+  if (/\s/.test(address)) return "URL rejected: Malformed input to a URL function";
+  if (!/^\d*$/.test(port) || Number(port) > 65535)
+    return "URL rejected: Port number was not a decimal number between 0 and 65535";
+  return URL.canParse(address) ? undefined : "URL rejected: Malformed input to a URL function";
+}
+
 /** The Authorization value of HTTP's basic scheme. */
 export function basicAuth(user: string, password: string): string {
   let binary = "";
