@@ -42,6 +42,14 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     programs: { "/usr/local/cargo/bin/cargo": "cargo" },
     folders: { "/usr/local/cargo": 0o777, "/usr/local/cargo/bin": 0o777 },
   },
+  // The link of /root/.gradle to /home/gradle/.gradle is left out.
+  gradle: {
+    environment: ["JAVA_HOME=/opt/java/openjdk", "GRADLE_HOME=/opt/gradle", "GRADLE_VERSION=8.14.3"],
+    command: ["gradle"],
+    workdir: "/home/gradle",
+    programs: { "/usr/bin/gradle": "gradle" },
+    folders: { "/opt/gradle": 0o755, "/home/gradle": 0o755 },
+  },
   "mcr.microsoft.com/dotnet/sdk": {
     environment: [
       ...["DOTNET_VERSION=9.0.9", "DOTNET_SDK_VERSION=9.0.305", "DOTNET_RUNNING_IN_CONTAINER=true"],

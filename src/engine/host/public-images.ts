@@ -143,7 +143,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 /** Well known, and not simulated: saying that they do not exist would be wrong. */
 const OTHERS = new Set(
-  "amazonlinux archlinux caddy cassandra centos clojure dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost gradle groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq registry rockylinux ruby sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
+  "amazonlinux archlinux caddy cassandra centos clojure dart docker drupal eclipse-temurin elasticsearch elixir erlang fedora ghost groovy haproxy haskell hello-world httpd ibmjava influxdb jenkins joomla julia kong mariadb memcached mongo mysql nextcloud nginx openjdk oraclelinux perl php phpmyadmin rabbitmq registry rockylinux ruby sonarqube swift telegraf tomcat traefik vault wordpress zookeeper".split(
     " ",
   ),
 );

@@ -29,6 +29,7 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   gcloud: async () => (await import("./gcloud/index.ts")).gcloud,
   git: async () => (await import("./git/index.ts")).git,
   go: async () => (await import("./go/index.ts")).go,
+  gradle: async () => (await import("./gradle/index.ts")).gradle,
   "go:program": async () => (await import("./go/index.ts")).goProgram,
   gpg: async () => (await import("./gpg/index.ts")).gpg,
   minisign: async () => (await import("./minisign/index.ts")).minisign,
