@@ -11,8 +11,8 @@ import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { UserFiles } from "../registries/files.ts";
 import { configCommand } from "./config-command.ts";
-import { Installer, type Project } from "./install.ts";
-import { ComposerError } from "./types.ts";
+import { Installer } from "./install.ts";
+import { ComposerError, type Project } from "./types.ts";
 
 const HARMLESS =
   /^(?:-n|--no-interaction|--no-progress|--prefer-dist|--no-dev|--no-scripts|--no-plugins|--no-autoloader|-o|--optimize-autoloader|--classmap-authoritative|-a|--ignore-platform-reqs?(?:=.*)?|--no-ansi|--ansi|-q|--quiet|-v|-vv|-vvv|--verbose|--no-cache|--no-audit)$/;

@@ -6,16 +6,8 @@ import { NotModelledError } from "../../source/errors.ts";
 import { type Headers, ProtocolError, sendRequest } from "../net/http.ts";
 import type { UserFiles } from "../registries/files.ts";
 import { composerHome, headerFor, type Logins, readLogins } from "./auth.ts";
-import { ComposerError } from "./types.ts";
-
-export interface Project {
-  readonly repositories?:
-    | readonly Readonly<Record<string, unknown>>[]
-    | Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly require?: Readonly<Record<string, string>>;
-  readonly "require-dev"?: Readonly<Record<string, string>>;
-  readonly config?: Readonly<Record<string, unknown>>;
-}
+import { contentHash, writeAutoloader } from "./autoload.ts";
+import { ComposerError, type Project } from "./types.ts";
 
 interface Release {
   readonly name: string;
@@ -68,10 +60,8 @@ export class Installer {
     if (lock !== undefined) await this.say("Installing dependencies from lock file (including require-dev)");
     await this.install(releases);
     await this.say("Generating autoload files");
-    this.files.write(
-      "vendor/autoload.php",
-      "<?php\n\nrequire_once __DIR__ . '/composer/autoload_real.php';\n",
-    );
+    const { "content-hash": hash } = JSON.parse(this.files.readText("composer.lock") ?? "{}");
+    writeAutoloader(this.files, typeof hash === "string" ? hash : contentHash(this.project));
   }
 
   private locked(text: string): Release[] {
@@ -108,6 +98,7 @@ export class Installer {
     }));
     const json = {
       _readme: README,
+      "content-hash": contentHash(this.project),
       packages,
       "packages-dev": [],
       aliases: [],

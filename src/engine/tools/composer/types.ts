@@ -20,3 +20,13 @@ export class ComposerError extends Error {
     return `\nIn ${this.file} line ${this.line}:\n${block.join("\n")}\n\n`;
   }
 }
+
+/** composer.json, as far as it is read. */
+export interface Project {
+  readonly repositories?:
+    | readonly Readonly<Record<string, unknown>>[]
+    | Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly require?: Readonly<Record<string, string>>;
+  readonly "require-dev"?: Readonly<Record<string, string>>;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
