@@ -1,7 +1,5 @@
 /** Cases in which the simulator is known to differ from the engine, each with its reason; see docs/divergences.md. */
 export const DIVERGENCES: Readonly<Record<string, string>> = {
-  "go-insteadof-env-config": "go counts its own use in ~/.config/go/telemetry, each time otherwise",
-  "go-insteadof-secret": "go counts its own use in ~/.config/go/telemetry, each time otherwise",
   "judge-crypt": "BusyBox's uuencode is refused by name",
   "judge-git-context": "a git repository as the build context is refused",
   "judge-netmode-none": "BusyBox's ip is refused by name",
