@@ -11,6 +11,7 @@ export type Signal =
   | "SIGTERM"
   | "SIGPIPE"
   | "SIGALRM"
+  | "SIGSEGV"
   | "SIGUSR1"
   | "SIGUSR2"
   | "SIGCHLD"

@@ -7,6 +7,7 @@ const SIGNAL_TEXTS: Partial<Record<Signal, string>> = {
   SIGHUP: "Hangup",
   SIGQUIT: "Quit",
   SIGKILL: "Killed",
+  SIGSEGV: "Segmentation fault",
   SIGTERM: "Terminated",
   SIGALRM: "Alarm clock",
   SIGUSR1: "User defined signal 1",

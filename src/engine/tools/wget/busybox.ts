@@ -7,84 +7,12 @@ import { absolute } from "../../process/executable.ts";
 import { print, printError } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process, Program } from "../../process/types.ts";
-import { basicAuth, portOf, sendRequest } from "../net/http.ts";
+import { basicAuth, portOf, sendRequest, typedHost } from "../net/http.ts";
 import { statusText } from "../net/status-text.ts";
+import { type BusyboxLine, parseBusybox } from "./busybox-options.ts";
 import { failureOf, readOrNothing } from "./common.ts";
 
-const USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.
-
-Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
-\t[--post-data STR | --post-file FILE] [-Y on/off]
-\t[--no-check-certificate] [-P DIR] [-U AGENT] URL...
-`;
-
-interface Line {
-  readonly flags: Set<string>;
-  readonly values: Map<string, string>;
-  readonly headers: string[];
-  readonly urls: string[];
-}
-
-const LETTERS: Readonly<Record<string, boolean>> = {
-  q: false,
-  c: false,
-  S: false,
-  O: true,
-  P: true,
-  U: true,
-  o: true,
-  Y: true,
-  T: true,
-};
-const WORDS: Readonly<Record<string, boolean>> = {
-  spider: false,
-  "no-check-certificate": false,
-  header: true,
-  "post-data": true,
-  "post-file": true,
-};
-
-async function parse(process: Process): Promise<Line | undefined> {
-  const line: Line = { flags: new Set(), values: new Map(), headers: [], urls: [] };
-  const todo = process.argv.slice(1).reverse();
-  const put = (name: string, value: string) => {
-    if (name === "header") line.headers.push(value);
-    else line.values.set(name, value);
-  };
-  for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
-    const [, long, glued] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
-    if (long !== undefined) {
-      const takes = WORDS[long];
-      if (takes === undefined) {
-        await printError(process, `wget: unrecognized option '--${long}'\n${USAGE}`);
-        return undefined;
-      }
-      if (takes) put(long, glued ?? todo.pop() ?? "");
-      else line.flags.add(long);
-    } else if (arg.startsWith("-") && arg !== "-") {
-      for (let at = 1; at < arg.length; at += 1) {
-        const letter = arg[at] ?? "";
-        // BusyBox ignores GNU's -n with its letter.
-        if (letter === "n") break;
-        const takes = LETTERS[letter];
-        if (takes === undefined) {
-          await printError(process, `wget: invalid option -- '${letter}'\n${USAGE}`);
-          return undefined;
-        }
-        if (!takes) line.flags.add(letter);
-        else {
-          put(letter, at + 1 < arg.length ? arg.slice(at + 1) : (todo.pop() ?? ""));
-          break;
-        }
-      }
-    } else line.urls.push(arg);
-  }
-  if (line.urls.length > 0) return line;
-  await printError(process, USAGE);
-  return undefined;
-}
-
-function headersFor(line: Line, url: URL, body: Uint8Array | undefined): [string, string][] {
+function headersFor(line: BusyboxLine, url: URL, body: Uint8Array | undefined): [string, string][] {
   const login = url.username
     ? basicAuth(decodeURIComponent(url.username), decodeURIComponent(url.password))
     : undefined;
@@ -115,8 +43,11 @@ async function fail(process: Process, text: string): Promise<number> {
   return 1;
 }
 
-async function download(process: Process, line: Line, address: string): Promise<number> {
-  let url = new URL(/^[a-z]+:\/\//.test(address) ? address : `http://${address}`);
+async function download(process: Process, line: BusyboxLine, address: string): Promise<number> {
+  const whole = /^[a-z]+:\/\//.test(address) ? address : `http://${address}`;
+  const port = /^\w+:\/\/(?:[^/?#]*@)?[^/?#]*:([^/?#]*)/.exec(whole)?.[1] ?? "";
+  if (!/^\d*$/.test(port)) return fail(process, `bad port '${port}'`);
+  let url = new URL(whole);
   const say = (text: string) => (line.flags.has("q") ? Promise.resolve() : log(process, line, text));
   const postFile = line.values.get("post-file");
   const post = line.values.get("post-data");
@@ -142,7 +73,8 @@ async function download(process: Process, line: Line, address: string): Promise<
       });
     } catch (error) {
       const reached = failureOf(error);
-      if (reached?.code === "ENOTFOUND") return fail(process, `bad address '${url.host}'`);
+      if (reached?.code === "ENOTFOUND")
+        return fail(process, `bad address '${typedHost(whole)}${port && `:${port}`}'`);
       if (!reached) return fail(process, "error getting response");
       await say(`Connecting to ${url.hostname}:${portOf(url)} (${url.hostname}:${portOf(url)})\n`);
       return fail(process, `can't connect to remote host (${url.hostname}): Connection refused`);
@@ -178,7 +110,7 @@ function bar(name: string, length: number): string {
 }
 
 /** Standard error, or the file of -o. */
-async function log(process: Process, line: Line, text: string): Promise<void> {
+async function log(process: Process, line: BusyboxLine, text: string): Promise<void> {
   const path = line.values.get("o");
   if (path === undefined || path === "-") {
     await printError(process, text);
@@ -191,7 +123,7 @@ async function log(process: Process, line: Line, text: string): Promise<void> {
 
 async function save(
   process: Process,
-  line: Line,
+  line: BusyboxLine,
   url: URL,
   content: Uint8Array,
   say: (text: string) => Promise<void>,
@@ -230,8 +162,13 @@ async function save(
 }
 
 export const busyboxWget: Program = async (process) => {
-  const line = await parse(process);
+  const line = await parseBusybox(process);
   if (!line) return 1;
+  // Debian's build takes -T, but has no place to keep its value.
+  if (line.values.has("T")) {
+    process.machine.kill(process.pid, "SIGSEGV", process);
+    return 139;
+  }
   let status = 0;
   for (const url of line.urls) status = (await download(process, line, url)) || status;
   return status;
