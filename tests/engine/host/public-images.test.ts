@@ -27,6 +27,22 @@ describe("public images", () => {
     expect(stdout).toContain(name.includes("alpine") ? "Alpine" : "Debian");
   });
 
+  test("those of gradle, .NET and vault have their programs", async () => {
+    const { exit, log } = await build(`FROM gradle:8-jdk21 AS one
+RUN gradle --no-daemon properties -Ptoken=tok-42 -p /tmp || gradle --version
+FROM mcr.microsoft.com/dotnet/sdk:9.0 AS two
+COPY --from=one /usr/bin/gradle /gradle
+RUN dotnet nuget add source https://n.test/index.json -n acme -u ci -p tok-42 --store-password-in-clear-text \\
+ && grep -c tok-42 ~/.nuget/NuGet/NuGet.Config && dotnet --version
+FROM hashicorp/vault:1.20
+COPY --from=two /gradle /gradle
+RUN vault version
+`);
+    expect([exit, log]).toEqual([0, expect.stringContaining("Gradle 8.14.3")]);
+    expect(log).toContain("9.0.305");
+    expect(log).toContain("Vault v1.20.4");
+  });
+
   test("a well known one that is not simulated is refused by name, with those that are", async () => {
     const { exit, log } = await build("FROM ruby:3.4\n");
     expect(exit).toBe(125);
