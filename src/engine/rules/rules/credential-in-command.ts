@@ -109,7 +109,7 @@ function inspect(
       kind === "weak" ||
       (filledIn && kind === "stand-in") ||
       (filledIn && kind === "reference" && /^\$\{\w+\}$/.test(value));
-    const needle = kind === "reference" ? new RegExp(`\\$\\{?${value.slice(2, -1)}[^}\\s"']*\\}?`) : value;
+    const needle = kind === "reference" ? referenceTo(value.slice(2, -1)) : value;
     if (stored)
       report(at(needle), message, { severity: kind === "weak" || kind === "stand-in" ? "info" : "warning" });
   };
@@ -139,4 +139,9 @@ function inspect(
     for (const { name, value } of assignments)
       if (isCredentialName(name) && !filledIn) say(value, `${name} is stored with the command.`);
   }
+}
+
+/** Where a variable is used; half-typed files have signs in its name. */
+function referenceTo(name: string): RegExp {
+  return new RegExp(`\\$\\{?${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[^}\\s"']*\\}?`);
 }
