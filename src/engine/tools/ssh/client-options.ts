@@ -17,7 +17,7 @@ export interface ClientOptions {
 }
 
 const VALUED = new Set([..."BbcDEeFIiJLlmOopQRSWw"]);
-const IGNORED = new Set([..."46AaCfGgKkMNnqsTtVvXxYy"]);
+const IGNORED = new Set([..."46AaCfgKkMNnqsTtVvXxYy"]);
 
 /** Undefined: no host was named. */
 export function parseClient(

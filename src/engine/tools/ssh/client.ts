@@ -3,7 +3,7 @@
  * StrictHostKeyChecking) and what it says when either fails; -v names files and fingerprints, never a key. Seen on the real program in builds; the dialogue with a
  * server from OpenSSH's own sources (sshconnect.c, sshconnect2.c). A key that others may read is not used.
  *
- * Modelled: one command, or -T for the server's greeting. Tunnels, jump hosts and passwords are refused.
+ * Modelled: one command, or -T for the server's greeting. Tunnels, jump hosts, passwords and -G are refused.
  */
 import { print, printError } from "../../process/io.ts";
 import {
