@@ -9,8 +9,8 @@ import { imageRegistry } from "./image-registry.ts";
 import { npmRegistry } from "./npm-registry.ts";
 import { objectStore } from "./object-store.ts";
 import { packageIndex } from "./package-index.ts";
-import { redis } from "./redis.ts";
 import { packageService } from "./packages/service.ts";
+import { redis } from "./redis.ts";
 import type { RegistryStore } from "./registry-store.ts";
 import { type VaultOptions, vault } from "./vault.ts";
 
