@@ -28,11 +28,12 @@ describe("complete", () => {
 
   it("offers the names that a command's usage asks for", () => {
     expect(words("docker logs st")).toEqual(["stall"]);
-    expect(words("docker history s")).toEqual(["shop"]);
+    expect(words("docker history sh")).toEqual(["shop"]);
     expect(words("docker volume rm s")).toEqual(["stock"]);
     expect(words("docker network inspect st")).toEqual(["street"]);
     expect(words("docker secret inspect s")).toEqual(["signet"]);
-    expect(words("docker inspect s")).toEqual(["shop", "stall"]);
+    expect(words("docker inspect sh")).toEqual(["shop"]);
+    expect(words("docker inspect st")).toEqual(["stall"]);
   });
 
   it("offers Compose's commands, its flags, and the services of the files that were named", () => {
