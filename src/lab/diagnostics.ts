@@ -1,27 +1,32 @@
 import { effect } from "@preact/signals";
 import { applyFix } from "../engine/rules/apply-fix.ts";
-import { diagnose } from "../engine/rules/diagnose.ts";
 import type { Fix } from "../engine/rules/types.ts";
-import { workspaceOf } from "../engine/source/workspace.ts";
 import type { Session } from "./session.ts";
 
-/**
- * Keeps `session.diagnostics` true to the files. Runs on the page's own thread, after the keystroke was
- * painted: a lab takes a few milliseconds, less than a worker's round trip when that worker is grading.
- */
+/** Keeps `session.diagnostics` true to the files: a worker of its own reads them, after the keystroke was painted. */
 export function watchDiagnostics(session: Session): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn = 0;
+
+  async function diagnose(): Promise<void> {
+    const mine = ++turn;
+    performance.mark("leaklab-diagnose");
+    // A worker that stopped is started again by the next keystroke; until then the last answer stands.
+    const reply = await session.diagnose().catch(() => undefined);
+    if (mine !== turn || !reply) return;
+    performance.measure("leaklab-diagnose", "leaklab-diagnose");
+    session.diagnostics.value = reply.diagnostics;
+    session.secretIds.value = reply.secretIds;
+  }
+
   const stop = effect(() => {
-    const files = session.files.value;
+    session.files.value;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      performance.mark("leaklab-diagnose");
-      session.diagnostics.value = diagnose(workspaceOf({ ...files }), session.secrets);
-      performance.measure("leaklab-diagnose", "leaklab-diagnose");
-    });
+    timer = setTimeout(diagnose);
   });
   return () => {
     clearTimeout(timer);
+    turn++;
     stop();
   };
 }

@@ -1,7 +1,14 @@
 import type { Finding, Surface } from "../engine/evidence/types.ts";
 import type { CommandOutcome } from "../engine/host/types.ts";
+import type { Diagnostic } from "../engine/rules/types.ts";
 import type { Range } from "../engine/source/position.ts";
 import type { LessonBundle } from "./lesson-bundle.ts";
+
+/** A credential of the lab, as far as the page marks it. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+}
 
 /**
  * What the page and the engine's worker say to each other. Requests carry an id and get exactly one
@@ -17,6 +24,8 @@ export type Request =
   /** Runs a line in the terminal's shell. Output arrives as `output` events. */
   | { readonly type: "run"; readonly line: string }
   | { readonly type: "interrupt" }
+  /** What the rules say of files; needs no open lesson. Answered with a `DiagnoseReply`. */
+  | { readonly type: "diagnose"; readonly files: LabFiles; readonly secrets: readonly Secret[] }
   /** Completions for the terminal. */
   | { readonly type: "complete"; readonly line: string }
   /** Runs the lab twice and grades it. */
@@ -48,6 +57,12 @@ export interface RunReply {
 export interface UndoReply {
   /** The line that was taken back; null when none was left. */
   readonly line: string | null;
+}
+
+export interface DiagnoseReply {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Ids of secrets that the files mount, supply or define. */
+  readonly secretIds: readonly string[];
 }
 
 export interface CheckReply {

@@ -6,7 +6,7 @@ import { LabClient, type WorkerLike } from "./client.ts";
 import { draftStore } from "./drafts.ts";
 import type { LessonBundle } from "./lesson-bundle.ts";
 import { noteProgress, readProgress } from "./progress.ts";
-import type { GradeReply, LabFiles, LookRequest } from "./protocol.ts";
+import type { DiagnoseReply, GradeReply, LabFiles, LookRequest, Secret } from "./protocol.ts";
 import { leaksIn } from "./surfaces.ts";
 import { firstFile } from "./tab-order.ts";
 import { createTerminalSession } from "./terminal-session.ts";
@@ -16,12 +16,6 @@ export type Tab = "story" | "files" | "terminal" | "attacker";
 
 /** What the attacker's pane shows below the leak map. */
 export type View = "checks" | "look" | "journey";
-
-/** A credential of the lab, as far as the page marks it. */
-export interface Secret {
-  readonly name: string;
-  readonly value: string;
-}
 
 export interface SessionOptions {
   readonly slug: string;
@@ -57,6 +51,7 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   const reveal = signal<{ readonly file: string; readonly range: Range } | null>(null);
   const bundle = signal<LessonBundle | null>(own ?? null);
   const diagnostics = signal<readonly Diagnostic[]>([]);
+  const secretIds = signal<readonly string[]>([]);
   const drafts = draftStore(slug);
 
   const leaks = computed(() => leaksIn(grade.value?.map ?? {}));
@@ -68,8 +63,10 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
 
-  // Two workers of the same kind: an endless loop in the graded files never costs the terminal its machine.
+  // Workers of the same kind: an endless loop in the graded files never costs the terminal its machine, and squiggles
+  // wait for neither.
   const grader = new LabClient({ create: createWorker });
+  const checker = new LabClient({ create: createWorker });
   const terminal = createTerminalSession({
     createWorker,
     delivery: () => grade.value?.lines ?? [],
@@ -195,6 +192,7 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     reveal,
     bundle,
     diagnostics,
+    secretIds,
     leaks,
     score,
     open,
@@ -204,6 +202,8 @@ export function createSession({ slug, starter, secrets, own, createWorker }: Ses
     showCause,
     openHint,
     loadBundle,
+    /** Asks what the rules say of the files as they are now. */
+    diagnose: () => checker.request<DiagnoseReply>({ type: "diagnose", files: files.peek(), secrets }),
     /** Asks for something to look at, from the last grading. */
     look: <Reply>(request: LookRequest) => grader.request<Reply>(request),
     setFile: (path: string, text: string) => change({ ...files.value, [path]: text }),

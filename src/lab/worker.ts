@@ -15,6 +15,10 @@ async function answer(request: Request): Promise<unknown> {
     await lab;
     return null;
   }
+  if (request.type === "diagnose") {
+    const { diagnoseFiles } = await import("./diagnose.ts");
+    return diagnoseFiles(request.files, request.secrets);
+  }
   if (!lab) throw new Error("No lesson is open.");
   const opened = await lab;
   switch (request.type) {

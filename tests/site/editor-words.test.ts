@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { secretIds } from "../../src/lab/diagnose.ts";
 import { dockerfileSuggestions } from "../../src/lab/editor/dockerfile-suggestions.ts";
-import { composeSuggestions, mountSuggestions, secretIds } from "../../src/lab/editor/suggestions.ts";
+import { composeSuggestions, mountSuggestions } from "../../src/lab/editor/suggestions.ts";
 import { explain } from "../../src/lab/editor/word-at.ts";
 
 const labels = (found: { items: readonly { label: string }[] } | undefined) =>
@@ -14,13 +15,13 @@ const FILES = {
 describe("completion", () => {
   test("knows the secrets of the lab from all of its files", () => {
     expect(secretIds(FILES)).toEqual(["db_password", "npm_token", "npmrc"]);
-    const found = mountSuggestions("RUN --mount=type=secret,id=npm", FILES);
+    const found = mountSuggestions("RUN --mount=type=secret,id=npm", secretIds(FILES));
     expect(labels(found)).toContain("npm_token");
     expect(found?.from).toBe("RUN --mount=type=secret,id=".length);
   });
 
   test("offers the options of a mount that are not given yet, by its type", () => {
-    expect(labels(mountSuggestions("RUN --mount=type=secret,id=a,", FILES))).toEqual([
+    expect(labels(mountSuggestions("RUN --mount=type=secret,id=a,", secretIds(FILES)))).toEqual([
       "target",
       "env",
       "required",
@@ -28,15 +29,15 @@ describe("completion", () => {
       "uid",
       "gid",
     ]);
-    expect(labels(mountSuggestions("RUN --mount=type=cache,", FILES))).toContain("sharing");
-    expect(labels(mountSuggestions("RUN --mount=type=", FILES))).toEqual([
+    expect(labels(mountSuggestions("RUN --mount=type=cache,", secretIds(FILES)))).toContain("sharing");
+    expect(labels(mountSuggestions("RUN --mount=type=", secretIds(FILES)))).toEqual([
       "secret",
       "ssh",
       "cache",
       "bind",
       "tmpfs",
     ]);
-    expect(mountSuggestions("RUN npm ci", FILES)).toBeUndefined();
+    expect(mountSuggestions("RUN npm ci", secretIds(FILES))).toBeUndefined();
   });
 
   test("offers instructions, flags, stages and variables", () => {
@@ -52,16 +53,16 @@ describe("completion", () => {
   });
 
   test("offers a compose file's keys by their section, and secrets where one is granted", () => {
-    expect(labels(composeSuggestions("services:\n  api:\n    sec", FILES))).toContain("secrets");
-    expect(labels(composeSuggestions("secrets:\n  db:\n    ", FILES))).toEqual([
+    expect(labels(composeSuggestions("services:\n  api:\n    sec", secretIds(FILES)))).toContain("secrets");
+    expect(labels(composeSuggestions("secrets:\n  db:\n    ", secretIds(FILES)))).toEqual([
       "file",
       "environment",
       "external",
     ]);
-    expect(labels(composeSuggestions("services:\n  api:\n    secrets:\n      - ", FILES))).toContain(
-      "db_password",
-    );
-    expect(composeSuggestions("services:\n  api:\n    image: ng", FILES)).toBeUndefined();
+    expect(
+      labels(composeSuggestions("services:\n  api:\n    secrets:\n      - ", secretIds(FILES))),
+    ).toContain("db_password");
+    expect(composeSuggestions("services:\n  api:\n    image: ng", secretIds(FILES))).toBeUndefined();
   });
 });
 

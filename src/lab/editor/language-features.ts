@@ -38,14 +38,14 @@ export function addLanguageFeatures(session: Session): IDisposable {
         const before = textBefore(model, lineNumber, column);
         const line = before.slice(before.lastIndexOf("\n") + 1);
         const found =
-          mountSuggestions(line, session.files.peek()) ?? dockerfileSuggestions(before, model.getValue());
+          mountSuggestions(line, session.secretIds.peek()) ?? dockerfileSuggestions(before, model.getValue());
         return { suggestions: found ? itemsOf(found, lineNumber, column) : [] };
       },
     }),
     languages.registerCompletionItemProvider("yaml", {
       triggerCharacters: [" ", "-"],
       provideCompletionItems(model, { lineNumber, column }) {
-        const found = composeSuggestions(textBefore(model, lineNumber, column), session.files.peek());
+        const found = composeSuggestions(textBefore(model, lineNumber, column), session.secretIds.peek());
         return { suggestions: found ? itemsOf(found, lineNumber, column) : [] };
       },
     }),

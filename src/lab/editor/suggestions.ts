@@ -1,7 +1,3 @@
-import { suppliedSecrets } from "../../engine/rules/project/delivery.ts";
-import { readProject } from "../../engine/rules/project/project.ts";
-import { workspaceOf } from "../../engine/source/workspace.ts";
-import type { LabFiles } from "../protocol.ts";
 import { COMPOSE_KEYS, MOUNT_OPTIONS } from "./explanations.ts";
 
 export interface Suggestion {
@@ -19,23 +15,10 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   tmpfs: ["target", "size"],
 };
 
-/** The ids of secrets that this lab knows: mounted, supplied or defined somewhere. */
-export function secretIds(files: LabFiles): string[] {
-  const { dockerfiles, composeFiles, calls } = readProject(workspaceOf({ ...files }));
-  const ids = [
-    ...dockerfiles.flatMap(({ stages }) =>
-      stages.flatMap(({ runs }) => runs.flatMap(({ secrets }) => secrets.map(({ id }) => id))),
-    ),
-    ...composeFiles.flatMap(({ secrets }) => secrets.map(({ key }) => key)),
-    ...calls.flatMap((call) => suppliedSecrets(call).map(({ id }) => id)),
-  ];
-  return [...new Set(ids)].filter(Boolean).sort();
-}
-
 /** What may stand at the end of `before`, a line up to the cursor, inside a `--mount=`; undefined elsewhere. */
 export function mountSuggestions(
   before: string,
-  files: LabFiles,
+  secretIds: readonly string[],
 ): { from: number; items: Suggestion[] } | undefined {
   const flag = /--mount=([^\s]*)$/.exec(before);
   if (!flag) return undefined;
@@ -63,18 +46,18 @@ export function mountSuggestions(
       );
     return { from: before.length - field.length, items };
   }
-  const values = valuesOf(field.slice(0, equals), type, files);
+  const values = valuesOf(field.slice(0, equals), type, secretIds);
   return { from: before.length - (field.length - equals - 1), items: values };
 }
 
-function valuesOf(name: string, type: string, files: LabFiles): Suggestion[] {
+function valuesOf(name: string, type: string, secretIds: readonly string[]): Suggestion[] {
   const plain = (words: readonly string[]) =>
     words.map((word): Suggestion => ({ label: word, insert: word, kind: "value" }));
   if (name === "type") return plain(Object.keys(TYPES));
   if (name === "required") return plain(["true", "false"]);
   if (name === "sharing") return plain(["shared", "private", "locked"]);
   if (name === "id" && type === "secret")
-    return secretIds(files).map((id) => ({
+    return secretIds.map((id) => ({
       label: id,
       insert: id,
       kind: "secret",
@@ -115,7 +98,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
 /** What may stand at the end of a compose file's `before`: keys of the section, or the names of secrets. */
 export function composeSuggestions(
   before: string,
-  files: LabFiles,
+  secretIds: readonly string[],
 ): { from: number; items: Suggestion[] } | undefined {
   const lines = before.split("\n");
   const last = lines.at(-1) ?? "";
@@ -126,7 +109,7 @@ export function composeSuggestions(
   if (typed[2] && path.at(-1) === "secrets")
     return {
       from,
-      items: secretIds(files).map((id) => ({
+      items: secretIds.map((id) => ({
         label: id,
         insert: id,
         kind: "secret",

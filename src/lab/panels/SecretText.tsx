@@ -1,4 +1,4 @@
-import type { Secret } from "../session.ts";
+import type { Secret } from "../protocol.ts";
 import { splitSecrets } from "./split-secrets.ts";
 
 /** A text in which credentials (`{npm_token}`, or the value itself) are marked in the one colour for it. */

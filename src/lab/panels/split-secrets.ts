@@ -1,4 +1,4 @@
-import type { Secret } from "../session.ts";
+import type { Secret } from "../protocol.ts";
 
 /** The text cut at every credential: `{name}` and values alike. */
 export function splitSecrets(text: string, secrets: readonly Secret[]): { text: string; secret: boolean }[] {
