@@ -8,6 +8,5 @@ export const DIVERGENCES: Readonly<Record<string, string>> = {
   "judge-sbom": "--sbom is refused by name",
   "judge-stdin-context": "a tar archive as the build context is refused",
   "judge-syntax-line": "the engine's network lets no frontend be fetched; the simulator has the built-in one",
-  "judge-tar-tools": "a compressed archive differs from run to run on the engine only",
   "judge-url-context": "an address as the build context is refused",
 };

@@ -37,6 +37,9 @@ const PACKAGES: Readonly<Record<string, Published>> = {
   "@yarnpkg/cli-dist": { version: "4.18.1", others: [], bin: { yarn: "bin/yarn.js" }, program: "berry" },
 };
 
+/** The scope of the lessons' and cases' private packages: whoever looks for one here has lost the registry on the way. */
+const PRIVATE_SCOPE = /^@acme\//;
+
 const known = Object.keys(PACKAGES).join(", ");
 
 function archiveOf(name: string, { version, bin, program }: Published): Uint8Array {
@@ -54,6 +57,7 @@ export function publicNpm(request: HttpRequest): HttpResponse {
   if (path.startsWith("-/")) return respondJson(404, { error: "Not found" });
   const [name = "", file] = path.split("/-/");
   const found = PACKAGES[name];
+  if (PRIVATE_SCOPE.test(name)) return respondJson(404, { error: "Not found" });
   if (!found) throw new NotModelledError(`the public npm registry's package ${name} (there are ${known})`);
   const short = name.replace(/^.*\//, "");
   if (file !== undefined) {
