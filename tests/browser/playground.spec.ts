@@ -84,8 +84,8 @@ test("a folder is dropped as a whole, without what tools put there", async ({ pa
   const data = { items: [], files: [folder], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const)
     await client.send("Input.dispatchDragEvent", { type, x: box.x + 40, y: box.y + 20, data });
-  await rm(folder, { recursive: true });
   await expect(page.getByRole("heading", { name: "What is secret here?" })).toBeVisible();
+  await rm(folder, { recursive: true });
   await expect(page.locator(".credentials")).toContainText("api/.npmrc");
   await expect(page.locator("body")).not.toContainText("node_modules");
 });

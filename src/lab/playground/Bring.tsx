@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { readLeaklabYaml } from "../../engine/grading/own-project/documents.ts";
 import { prepareProject } from "../../engine/grading/own-project/prepare.ts";
 import type { OwnProject } from "../../engine/grading/own-project/types.ts";
+import { messageOf } from "../verdict-words.ts";
 import { EXAMPLE } from "./example.ts";
 import { unforeseeable } from "./random.ts";
 import { type Brought, fromDrop, fromInput, type Incoming, readIncoming } from "./read-files.ts";
@@ -31,15 +32,20 @@ export function Bring({ saved, onResume, onProject }: Props) {
     try {
       onProject(readLeaklabYaml(files) ?? prepareProject(files, unforeseeable).project);
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(messageOf(error));
     }
   }
 
-  async function take(incoming: readonly Incoming[]): Promise<void> {
+  async function take(incoming: readonly Incoming[] | Promise<readonly Incoming[]>): Promise<void> {
     setTrouble("");
-    const brought = await readIncoming(incoming);
-    setLeftOut(brought.leftOut);
-    accept(brought.files);
+    try {
+      const brought = await readIncoming(await incoming);
+      setLeftOut(brought.leftOut);
+      accept(brought.files);
+    } catch (error) {
+      // The browser asks for the files one by one; one of them may be gone, or closed to it, by then.
+      setTrouble(`The files could not be read (${messageOf(error)}). Bring them again.`);
+    }
   }
 
   function usePasted(): void {
@@ -77,7 +83,7 @@ export function Bring({ saved, onResume, onProject }: Props) {
         onDrop={async (event) => {
           event.preventDefault();
           setOver(false);
-          if (event.dataTransfer) await take(await fromDrop(event.dataTransfer));
+          if (event.dataTransfer) await take(fromDrop(event.dataTransfer));
         }}
       >
         <p>Drop a folder, a Dockerfile or a compose file here</p>
