@@ -1,7 +1,6 @@
 /** Lifecycle scripts: `sh -c` in the package's folder, with npm's environment. */
-import { createPipe, nullDescriptor } from "../../process/descriptor.ts";
-import { concat, print, textOf } from "../../process/io.ts";
-import type { Descriptor, Exit } from "../../process/types.ts";
+import { print, textOf } from "../../process/io.ts";
+import { hear, statusOf } from "../node-packages/child.ts";
 import { NpmFailure } from "./failure.ts";
 import type { PackageJson } from "./package-json.ts";
 import { environmentFor } from "./script-environment.ts";
@@ -21,10 +20,6 @@ export interface ScriptRun {
   readonly unannounced?: boolean;
   /** Where it runs; default: the package's folder. */
   readonly cwd?: string;
-}
-
-function statusOf(exit: Exit): number {
-  return "status" in exit ? exit.status : 1;
 }
 
 /** Quotes a word for sh as npm does for the words after `--`. */
@@ -50,24 +45,9 @@ export async function runScript(session: Session, run: ScriptRun): Promise<numbe
     const child = process.spawn({ argv: [shell, "-c", line], environment, cwd });
     return statusOf(await process.wait(child.exited));
   }
-  const output = createPipe();
-  const descriptors = new Map<number, Descriptor>([
-    [0, nullDescriptor()],
-    [1, output.write],
-    [2, output.write.duplicate()],
-  ]);
-  const child = process.spawn({ argv: [shell, "-c", line], environment, cwd, descriptors });
-  const parts: Uint8Array[] = [];
-  for (
-    let part = await process.wait(output.read.read());
-    part;
-    part = await process.wait(output.read.read())
-  ) {
-    parts.push(part);
-  }
-  const status = statusOf(await process.wait(child.exited));
+  const { status, output } = await hear(process, { argv: [shell, "-c", line], environment, cwd });
   if (status === 0) return 0;
-  const heardAtLast = textOf(concat(parts)).trimEnd();
+  const heardAtLast = textOf(output).trimEnd();
   throw new NpmFailure(
     [
       `code ${status}`,

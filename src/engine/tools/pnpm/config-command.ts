@@ -2,10 +2,11 @@
  * `pnpm config`: logins, registries and scopes are npm's affair, so pnpm runs npm for them (`npm config set KEY=VALUE`,
  * with npm's log of its command line); `list` hides nothing, other than npm's.
  */
+
+import { statusOf } from "../node-packages/child.ts";
 import { existsAt, putFile, textAt } from "../node-packages/files.ts";
 import { formatRc, parseRc } from "../npm/rc.ts";
 import { PnpmFailure } from "./failure.ts";
-import { statusOf } from "./scripts.ts";
 import type { Session } from "./session.ts";
 
 function isNpms(key: string): boolean {

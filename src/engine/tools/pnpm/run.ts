@@ -1,10 +1,11 @@
 /** `pnpm run`, `exec`, and any word that is no command of pnpm's: a script of package.json, else a program. */
 import { ExecError } from "../../process/types.ts";
+import { statusOf } from "../node-packages/child.ts";
 import { existsAt } from "../node-packages/files.ts";
 import { type PackageJson, readJson } from "../npm/package-json.ts";
 import { PnpmFailure } from "./failure.ts";
 import { manifestOf } from "./install.ts";
-import { runScript, statusOf } from "./scripts.ts";
+import { runScript } from "./scripts.ts";
 import type { Session } from "./session.ts";
 
 function quoted(word: string): string {

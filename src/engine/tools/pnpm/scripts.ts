@@ -1,7 +1,6 @@
 /** Scripts of package.json as pnpm runs them. Logins do not get into their environment; registries' addresses do. */
-import { createPipe, nullDescriptor } from "../../process/descriptor.ts";
-import { concat, textOf } from "../../process/io.ts";
-import type { Descriptor, Exit } from "../../process/types.ts";
+import { textOf } from "../../process/io.ts";
+import { hear, statusOf } from "../node-packages/child.ts";
 import type { PackageJson } from "../npm/package-json.ts";
 import { PnpmFailure } from "./failure.ts";
 import type { Session } from "./session.ts";
@@ -34,10 +33,6 @@ export function environmentFor(session: Session, stage: string, manifest: Packag
   const path = [`${folder}/node_modules/.bin`, `${ROOT}/dist/node-gyp-bin`, environment.get("PATH") ?? ""];
   put("PATH", path.join(":"));
   return environment;
-}
-
-export function statusOf(exit: Exit): number {
-  return "status" in exit ? exit.status : 1;
 }
 
 /** Runs a script where all can hear it, under a heading that repeats it. Returns its exit status. */
@@ -77,24 +72,9 @@ export async function runBuild(
   const script = manifest.scripts?.[stage];
   if (script === undefined) return;
   await session.say(`${label} ${stage}$ ${script}`);
-  const output = createPipe();
-  const descriptors = new Map<number, Descriptor>([
-    [0, nullDescriptor()],
-    [1, output.write],
-    [2, output.write.duplicate()],
-  ]);
   const environment = environmentFor(session, stage, manifest, folder);
-  const child = process.spawn({ argv: ["sh", "-c", script], environment, cwd: folder, descriptors });
-  const parts: Uint8Array[] = [];
-  for (
-    let part = await process.wait(output.read.read());
-    part;
-    part = await process.wait(output.read.read())
-  ) {
-    parts.push(part);
-  }
-  const status = statusOf(await process.wait(child.exited));
-  for (const line of textOf(concat(parts)).split("\n"))
+  const { status, output } = await hear(process, { argv: ["sh", "-c", script], environment, cwd: folder });
+  for (const line of textOf(output).split("\n"))
     if (line !== "") await session.say(`${label} ${stage}: ${line}`);
   if (status !== 0) {
     await session.say(`${label} ${stage}: Failed`);

@@ -1,10 +1,11 @@
 /** `yarn run`, and any word that is no command of yarn's: a script of package.json, or a program of node_modules. */
 import { ExecError } from "../../process/types.ts";
+import { statusOf } from "../node-packages/child.ts";
 import { existsAt, makeFolders } from "../node-packages/files.ts";
 import type { PackageJson } from "../npm/package-json.ts";
 import { YarnFailure } from "./failure.ts";
 import { manifestOf } from "./install.ts";
-import { environmentFor, statusOf } from "./scripts.ts";
+import { environmentFor } from "./scripts.ts";
 import type { Session } from "./session.ts";
 
 /** Quotes a word for sh as yarn does for what follows a script's name. */

@@ -1,7 +1,6 @@
 /** Scripts of package.json: `sh -c` in the package's folder, with the environment that yarn 1 makes for them. */
-import { createPipe, nullDescriptor } from "../../process/descriptor.ts";
-import { concat, textOf } from "../../process/io.ts";
-import type { Descriptor, Exit } from "../../process/types.ts";
+import { textOf } from "../../process/io.ts";
+import { hear, statusOf } from "../node-packages/child.ts";
 import type { PackageJson } from "../npm/package-json.ts";
 import { YarnFailure } from "./failure.ts";
 import type { Session } from "./session.ts";
@@ -55,10 +54,6 @@ export function environmentFor(session: Session, stage: string, manifest: Packag
   return environment;
 }
 
-export function statusOf(exit: Exit): number {
-  return "status" in exit ? exit.status : 1;
-}
-
 interface LifecycleRun {
   readonly stage: string;
   readonly manifest: PackageJson;
@@ -82,23 +77,8 @@ export async function runLifecycle(session: Session, run: LifecycleRun): Promise
     if (status === 0) return;
     throw new YarnFailure(`Command failed with exit code ${status}.`, status);
   }
-  const output = createPipe();
-  const descriptors = new Map<number, Descriptor>([
-    [0, nullDescriptor()],
-    [1, output.write],
-    [2, output.write.duplicate()],
-  ]);
-  const child = process.spawn({ argv, environment, cwd: folder, descriptors });
-  const parts: Uint8Array[] = [];
-  for (
-    let part = await process.wait(output.read.read());
-    part;
-    part = await process.wait(output.read.read())
-  ) {
-    parts.push(part);
-  }
-  const status = statusOf(await process.wait(child.exited));
-  const heard = textOf(concat(parts)).trimEnd();
+  const { status, output } = await hear(process, { argv, environment, cwd: folder });
+  const heard = textOf(output).trimEnd();
   if (heard !== "") await session.verbose(heard);
   if (status === 0) return;
   const lines = [`${folder}: Command failed.`, `Exit code: ${status}`, `Command: ${script}`, "Arguments: "];

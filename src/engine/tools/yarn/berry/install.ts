@@ -5,11 +5,10 @@
 import { sha512 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { unzipSync, zipSync } from "fflate";
-import { createPipe, nullDescriptor } from "../../../process/descriptor.ts";
-import { bytesOf, concat } from "../../../process/io.ts";
-import type { Descriptor } from "../../../process/types.ts";
+import { bytesOf, concat, textOf } from "../../../process/io.ts";
 import { NotModelledError } from "../../../source/errors.ts";
 import { untar } from "../../net/untar.ts";
+import { hear } from "../../node-packages/child.ts";
 import { existsAt, putFile, removeTree } from "../../node-packages/files.ts";
 import { hoist, type Picked, resolveGraph } from "../../node-packages/graph.ts";
 import { binsOf, linkBins } from "../../node-packages/unpack.ts";
@@ -17,7 +16,7 @@ import { type PackageJson, readJson } from "../../npm/package-json.ts";
 import { BerryFailure } from "./failure.ts";
 import { lockText, readLock, withoutProtocol } from "./lockfile.ts";
 import { fetchTarball, pick } from "./registry.ts";
-import { environmentFor, statusOf } from "./run.ts";
+import { environmentFor } from "./run.ts";
 import type { BerrySession } from "./session.ts";
 
 /** The files of a package out of its archive in the cache, by their path in the package. */
@@ -62,24 +61,10 @@ async function buildProject(session: BerrySession, manifest: PackageJson): Promi
   );
   for (const stage of stages) {
     const script = manifest.scripts?.[stage] ?? "";
-    const output = createPipe();
-    const descriptors = new Map<number, Descriptor>([
-      [0, nullDescriptor()],
-      [1, output.write],
-      [2, output.write.duplicate()],
-    ]);
     const environment = environmentFor(session, stage, manifest);
-    const child = process.spawn({ argv: ["sh", "-c", script], environment, cwd: project, descriptors });
-    const parts: Uint8Array[] = [];
-    for (
-      let part = await process.wait(output.read.read());
-      part;
-      part = await process.wait(output.read.read())
-    )
-      parts.push(part);
-    const status = statusOf(await process.wait(child.exited));
+    const { status, output } = await hear(process, { argv: ["sh", "-c", script], environment, cwd: project });
     if (session.on("inline-builds") || session.config.get("enableInlineBuilds") === true)
-      for (const line of new TextDecoder().decode(concat(parts)).split("\n"))
+      for (const line of textOf(output).split("\n"))
         if (line !== "") await session.line(`│ ${id} STDOUT ${line}`);
     if (status === 0) continue;
     const log = `/tmp/xfs-${bytesToHex(sha512(bytesOf(script))).slice(0, 8)}/build.log`;
@@ -90,7 +75,7 @@ async function buildProject(session: BerrySession, manifest: PackageJson): Promi
         bytesOf(
           `# This file contains the result of Yarn building a package (${id})\n# Script name: ${stage}\n\n`,
         ),
-        ...parts,
+        output,
       ]),
     );
     throw new BerryFailure(

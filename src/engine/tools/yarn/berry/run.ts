@@ -1,14 +1,11 @@
 /** `yarn run`, `exec`, and any word that is no command of yarn 4's. A script is run without being repeated first. */
-import { ExecError, type Exit } from "../../../process/types.ts";
+import { ExecError } from "../../../process/types.ts";
+import { statusOf } from "../../node-packages/child.ts";
 import { existsAt } from "../../node-packages/files.ts";
 import { type PackageJson, readJson } from "../../npm/package-json.ts";
 import { BERRY_VERSION } from "./config.ts";
 import { BerryFailure } from "./failure.ts";
 import type { BerrySession } from "./session.ts";
-
-export function statusOf(exit: Exit): number {
-  return "status" in exit ? exit.status : 1;
-}
 
 /** No setting is handed on. */
 export function environmentFor(session: BerrySession, stage: string, manifest: PackageJson) {
