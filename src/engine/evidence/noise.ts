@@ -4,6 +4,8 @@
  */
 const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{64}\b/g, "<digest>"],
+  // Go's build cache puts files into folders by how their digests begin.
+  [/\b[0-9a-f]{2}\/<digest>/g, "<digest>"],
   [/\b[0-9a-z]{25}\b/g, "<id>"],
   [/\b[0-9a-f]{12}\b/g, "<id>"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
@@ -31,9 +33,11 @@ export function withoutNoise(text: string): string {
   return result;
 }
 
-/** `added 3 packages in 7s`: how long a program says that it took is no difference between two runs. */
+/** `added 3 packages in 7s`, and go's `0.003s # cd /go` and `200 OK (0.003s)`: how long a program says that it took is no difference between two runs. */
 export function withoutDuration(line: string): string {
-  return line.replace(/ in \d+(?:\.\d+)?(?:ms|s|m)$/, "");
+  return line
+    .replace(/ in \d+(?:\.\d+)?(?:ms|s|m)$/, "")
+    .replace(/^\d+\.\d{3}s(?= # )| \(\d+\.\d{3}s\)$/g, "");
 }
 
 /**

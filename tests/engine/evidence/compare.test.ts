@@ -91,6 +91,9 @@ Nl4RS0hKufEnGSK1d46HAAAAB2NpQGFjbWUBAgMEBQY=
   it("takes the time that a program says it took for nothing", () => {
     const line = (time: string) => run(logLine("build-log", `added 1 package in ${time}`));
     expect(compareRuns(line("7s"), line("842ms"), [TOKEN])).toEqual([]);
+    const go = (time: string) =>
+      run(logLine("build-log", `${time} # get https://pkg.test/lib: 200 OK (${time})`));
+    expect(compareRuns(go("0.003s"), go("0.041s"), [TOKEN])).toEqual([]);
     expect(
       compareRuns(line("7s"), run(logLine("build-log", "added 2 packages in 7s")), [TOKEN]),
     ).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ROOT } from "../../../src/engine/filesystem/types.ts";
 import { createWorld } from "../../../src/engine/services/world.ts";
 import { fits } from "../../../src/engine/tools/cargo/registry.ts";
 import { parseToml } from "../../../src/engine/tools/cargo/toml.ts";
@@ -14,9 +15,10 @@ function machine(format: "go" | "maven" | "cargo" | "composer", files: Texts, ad
     new Map([["token", "tok-42"]]),
     () => START,
   );
-  const { run, read } = machineWith({ endpoints: world.endpoints("build"), files });
+  const { run, read, machine } = machineWith({ endpoints: world.endpoints("build"), files });
   return {
     read,
+    names: (folder: string) => machine.filesystem.readdir(folder, ROOT),
     run: (line: string, environment: Texts = {}) => run(line.split(" "), { environment }),
     accepted: () => world.presentations().map(({ value, accepted }) => [value, accepted]),
   };
@@ -86,7 +88,7 @@ describe("go", () => {
     const main =
       'package main\n\nimport (\n\t_ "embed"\n\t"acme.test/lib"\n)\n\n//go:embed key.txt\nvar key string\nvar token string\n\nfunc main() { println("tax\\x20ed", lib.Hello()) }\n';
     const files = { "/app/go.mod": mod, "/app/main.go": main, "/app/key.txt": "embedded key" };
-    const { run, read } = machine("go", files, tls);
+    const { run, read, names } = machine("go", files, tls);
     const environment = { ...private_, GOPROXY: "https://ci:tok-42@pkg.acme.test" };
     expect((await run("go build -o /shop .", environment)).stderr).toContain("missing go.sum entry");
     await run("go mod tidy", environment);
@@ -94,6 +96,16 @@ describe("go", () => {
     expect((await run(flags.join(" ").replace("-s -X main", "-X=main"), environment)).status).toBe(0);
     const program = read("/shop");
     for (const text of ["embedded key", "tax ed", "hello", "in-flags"]) expect(program).toContain(text);
+    const folder = "/root/.cache/go-build";
+    const kept = names(folder).flatMap((two) =>
+      names(`${folder}/${two}`).map((name) => [two, name] as const),
+    );
+    expect(names(folder)).toHaveLength(256);
+    for (const [two, name] of kept) expect(name).toMatch(new RegExp(`^${two}[0-9a-f]{62}-[ad]$`));
+    const objects = kept.filter(([, name]) => name.endsWith("-d"));
+    const texts = objects.map(([two, name]) => read(`${folder}/${two}/${name}`)).join("");
+    for (const text of ["embedded key", "tax ed", "hello"]) expect(texts).toContain(text);
+    expect(texts).not.toContain("in-flags");
     await expect(run("/shop")).rejects.toThrow(/a program that go built/);
   });
 });

@@ -1,11 +1,12 @@
 /**
  * `go build` and `go install`, as far as values go: nothing is compiled. The program that stands for the result holds what a
  * compiled one shows to `strings`: string literals, embedded files, values of `-X`, and the build information with the
- * flags (which -trimpath leaves out, as runtime/debug.BuildInfo says). It cannot be run.
+ * flags (which -trimpath leaves out, as runtime/debug.BuildInfo says). It cannot be run. Packages stay in the build cache, too.
  */
 import { programFile } from "../../process/executable.ts";
 import { bytesOf, concat, printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { keepPackage } from "./build-cache.ts";
 import { Modules } from "./modules.ts";
 import { GO_VERSION, type GoSettings } from "./settings.ts";
 import { embedsIn, type GoFile, goFiles, importsIn, textsIn } from "./sources.ts";
@@ -105,9 +106,13 @@ async function collect(
   const { files } = settings;
   const file = modules.read();
   let failed = false;
+  const compiled = sources.flatMap((source) => [
+    ...textsIn(source).map((text) => bytesOf(`${text}\n`)),
+    ...embedsIn(source).flatMap((pattern) => embedded(settings, folder, pattern)),
+  ]);
+  parts.push(...compiled);
+  keepPackage(settings, sources, concat(compiled));
   for (const source of sources) {
-    for (const text of textsIn(source)) parts.push(bytesOf(`${text}\n`));
-    for (const pattern of embedsIn(source)) parts.push(...embedded(settings, folder, pattern));
     for (const { path, at } of importsIn(source)) {
       if (seen.has(path)) continue;
       seen.add(path);

@@ -18,6 +18,9 @@ import { Modules } from "./modules.ts";
 import { GO_VERSION, GoSettings } from "./settings.ts";
 import { GoError } from "./types.ts";
 
+/** Flags of `go clean` to settings that name the folder. */
+const CACHES: Readonly<Record<string, string>> = { cache: "GOCACHE", modcache: "GOMODCACHE" };
+
 type Command = (settings: GoSettings, words: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -42,8 +45,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clean: async (settings, words) => {
     if (words.some((word) => !/^--?(?:modcache|cache|testcache)$/.test(word)))
       throw new NotModelledError(`go clean ${words.join(" ")}`);
-    if (words.some((word) => word.endsWith("modcache")))
-      await settings.files.process.spawn({ argv: ["rm", "-rf", settings.get("GOMODCACHE")] }).exited;
+    const emptied = words
+      .flatMap((word) => CACHES[word.replace(/^-+/, "")] ?? [])
+      .map((each) => settings.get(each));
+    if (emptied.length > 0) await settings.files.process.spawn({ argv: ["rm", "-rf", ...emptied] }).exited;
     return 0;
   },
 };

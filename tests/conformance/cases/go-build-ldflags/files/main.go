@@ -1,0 +1,5 @@
+package main
+
+var token string
+
+func main() { println(len(token)) }
