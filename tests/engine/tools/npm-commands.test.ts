@@ -81,10 +81,25 @@ describe("npm config", () => {
 
   test("a registry that is no address is printed and left out", async () => {
     const { run } = setUp();
-    const given = `ci:${TOKEN}@127.0.0.1:8099/npm/`;
+    const given = `http:${TOKEN}@127.0.0.1:8099/npm/`;
     const { stderr, stdout } = await run(["npm", "config", "get", "registry", "--registry", given]);
     expect(stderr).toContain(`npm warn invalid config registry="${given}" set in command line options`);
     expect(stdout).toBe("https://registry.npmjs.org/\n");
+  });
+
+  test("a registry without slashes is an address where its scheme is no known one", async () => {
+    const { run } = setUp();
+    const given = `ci:${TOKEN}@127.0.0.1:8099/npm/`;
+    const { stderr, stdout } = await run(["npm", "config", "get", "registry", "--registry", given]);
+    expect(stderr).toBe("");
+    expect(stdout).toBe(`${given}\n`);
+  });
+
+  test("a registry's address is kept as url.parse writes it", async () => {
+    const { run } = setUp();
+    const given = "HTTP://U%40$w@Host:80";
+    const { stdout } = await run(["npm", "config", "get", "registry", "--registry", given]);
+    expect(stdout).toBe("http://U%40%24w@host:80/\n");
   });
 });
 

@@ -2,7 +2,7 @@
 import { FileSystemError } from "../../filesystem/types.ts";
 import { textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
-import { invalidOf } from "./addresses.ts";
+import { cleaned, invalidOf } from "./addresses.ts";
 import { DEFINITIONS, type OptionDefault } from "./definitions.ts";
 import { parseRc } from "./rc.ts";
 
@@ -55,7 +55,7 @@ export class Config {
       const [, key] = /^npm_config_(.+)$/i.exec(name) ?? [];
       if (key === undefined || value === "") continue;
       const option = key.startsWith("//") ? key : key.toLowerCase().replace(/(?!^)_/g, "-");
-      env.set(option, expand(value, environment));
+      env.set(option, expand(value.trim(), environment));
     }
     const early = (key: string) => cli.get(key) ?? env.get(key);
     const isGlobal = early("global") === "true" || early("location") === "global";
@@ -87,11 +87,9 @@ export class Config {
       .flatMap(({ from, values }) =>
         invalidOf(values).map((key) => ({ key, value: values.get(key) ?? "", from })),
       );
-    this.sources = all.map((source) => {
-      const left = invalidOf(source.values);
-      if (left.length === 0) return source;
-      return { ...source, values: new Map([...source.values].filter(([key]) => !left.includes(key))) };
-    });
+    this.sources = all.map((source) =>
+      source.level === "default" ? source : { ...source, values: cleaned(source.values) },
+    );
   }
 
   /** What is null, or an empty list, by default is left out. */

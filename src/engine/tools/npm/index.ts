@@ -18,6 +18,7 @@ import { npxWords } from "./exec.ts";
 import { failureOf, NpmFailure } from "./failure.ts";
 import { parseCommandLine } from "./options.ts";
 import { NPM_VERSION, Session } from "./session.ts";
+import { checkForUpdate } from "./update-check.ts";
 import { unknownCommand, usage } from "./usage.ts";
 
 /** A token without an address is refused, as npm has done since version 9. */
@@ -59,6 +60,7 @@ async function run(process: Process, argv: readonly string[]): Promise<number> {
       await session.end(1);
       return 1;
     }
+    await checkForUpdate(session);
     const status = await command(session, words);
     await session.end(status);
     return status;

@@ -63,7 +63,6 @@ async function finish(
   for (const event of scripts && options.runRoot ? HOUSE_SCRIPTS : []) {
     await runLifecycle(session, { event, manifest: root, folder });
   }
-  session.writeFile(`${config.cache}/_update-notifier-last-checked`, new Uint8Array(0), false);
   await process.sleep(400);
   if (options.quiet) return;
   await report(session, outcome, wanted, start);

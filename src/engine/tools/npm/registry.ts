@@ -28,6 +28,9 @@ export interface Packument {
   readonly versions: Readonly<Record<string, Manifest>>;
 }
 
+/** The registry that npm asks where no other one is configured. */
+export const PUBLIC_REGISTRY = "https://registry.npmjs.org/";
+
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   400: "Bad Request",
   401: "Unauthorized",
@@ -78,14 +81,14 @@ export async function fetchFrom(
     ["connection", "keep-alive"],
   ];
   const response = await send(session, url, method, headers, body);
-  const clean = address.replace(/(:\/\/)[^/@]*@/, "$1");
+  // What is hidden of the address is its password: a token that stands there as the user is shown.
   await session.note(
     "http",
-    `fetch ${method} ${response.status} ${clean} 1ms${cache === undefined ? "" : ` (cache ${cache})`}`,
+    `fetch ${method} ${response.status} ${address} 1ms${cache === undefined ? "" : ` (cache ${cache})`}`,
   );
   if (response.status < 400) return response;
   throw refused({
-    ...{ method, url: clean, status: response.status, wanted },
+    ...{ method, url: address, status: response.status, wanted },
     statusText: response.statusText ?? STATUS_TEXT[response.status] ?? "",
     reason: reasonOf(response),
     challenge: response.headers.get("www-authenticate"),
@@ -161,9 +164,8 @@ export async function tarballOf(
   integrity: string | undefined,
 ): Promise<Uint8Array> {
   // What the public registry's lockfiles name is fetched from the configured registry (replace-registry-host).
-  const home = "https://registry.npmjs.org/";
-  const url = resolved.startsWith(home)
-    ? session.config.registryFor(name) + resolved.slice(home.length)
+  const url = resolved.startsWith(PUBLIC_REGISTRY)
+    ? session.config.registryFor(name) + resolved.slice(PUBLIC_REGISTRY.length)
     : resolved;
   // Only what has a digest is looked for in the cache (pacote). The name before the address keeps its password in the log: npm hides
   // it in addresses that stand alone.
