@@ -4,11 +4,8 @@ import { parseArgs } from "node:util";
 import { DIVERGENCES } from "../../tests/conformance/divergences.ts";
 import { prove } from "../engine/evidence/prove.ts";
 import type { Proof } from "../engine/evidence/types.ts";
-import { textOf } from "../engine/process/io.ts";
-import type { Workspace } from "../engine/source/workspace.ts";
+import { baseImagesOf, ensureBaseImages } from "../real-docker/base-images/ensure.ts";
 import { createClient } from "../real-docker/client.ts";
-import { ensureCloudImage } from "../real-docker/cloud-image.ts";
-import { ensureLessonImages } from "../real-docker/lesson-images.ts";
 import { type Agreement, compareProofs } from "./agreement.ts";
 import { readCase } from "./case-folder.ts";
 import { openEngine } from "./engines.ts";
@@ -61,21 +58,10 @@ if (values.fuzz !== undefined) {
   process.exitCode = await replay(slugs.filter((slug) => existsSync(recordOf(slug))));
 }
 
-/** Does a file of the case begin with one of the lessons' images? */
-function usesLessonImage(files: Workspace): boolean {
-  return uses(files, /^\s*(?:FROM|image:) acme\/(?!cloud\b)/m);
-}
-
-function uses(files: Workspace, image: RegExp): boolean {
-  return [...files.values()].some(({ content }) => image.test(textOf(content)));
-}
-
 async function record(wanted: readonly string[]): Promise<void> {
   const engine = await openEngine("docker");
-  if (wanted.some((slug) => lessons.has(slug) || usesLessonImage(caseOf(slug).files)))
-    await ensureLessonImages(createClient(process.env));
-  if (wanted.some((slug) => uses(caseOf(slug).files, /^\s*(?:FROM|image:) acme\/cloud\b/m)))
-    await ensureCloudImage(createClient(process.env));
+  const images = wanted.flatMap((slug) => [...baseImagesOf(caseOf(slug).files)]);
+  await ensureBaseImages(createClient(process.env), images);
   mkdirSync(RECORDED, { recursive: true });
   for (const [index, slug] of wanted.entries()) {
     const proof = await prove(caseOf(slug), engine);
