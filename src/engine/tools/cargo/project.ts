@@ -1,13 +1,12 @@
 /** Cargo.toml and Cargo.lock, and what `cargo fetch` brings: every dependency in the registry's cache, unpacked. */
 
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { bytesOf, printError } from "../../process/io.ts";
+import { printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { untar } from "../net/untar.ts";
 import { capture } from "../registries/capture.ts";
 import type { CargoConfig } from "./config.ts";
 import { Registry } from "./registry.ts";
+import { hashOfIndex, hashOfRepository } from "./short-hash.ts";
 import { isTable, parseToml, type TomlTable } from "./toml.ts";
 import { CargoError } from "./types.ts";
 
@@ -86,7 +85,7 @@ export async function fetchAll(config: CargoConfig): Promise<readonly string[]> 
   const folders: string[] = [];
   let announced = false;
   for (const each of locked) {
-    const host = `${new URL(each.registry.base).hostname}-${shortHash(each.source)}`;
+    const host = `${new URL(each.registry.base).hostname}-${hashOfIndex(each.source)}`;
     const name = `${each.name}-${each.version}`;
     const folder = `${config.home}/registry/src/${host}/${name}`;
     folders.push(folder);
@@ -117,7 +116,7 @@ async function fromGit(config: CargoConfig, name: string, url: string): Promise<
   const { process } = config.files;
   await printError(process, `    Updating git repository \`${url}\`\n`);
   const above = [`failed to load source for dependency \`${name}\``, `Unable to update ${url}`];
-  const base = `${url.replace(/\.git$/, "").replace(/^.*\//, "")}-${shortHash(url)}`;
+  const base = `${url.replace(/\.git$/, "").replace(/^.*\//, "")}-${hashOfRepository(url)}`;
   if (String(config.get("net", "git-fetch-with-cli") ?? "") !== "true") {
     const why = "invalid content-type: 'text/plain'; class=Http (34)";
     for (const left of [3, 2, 1])
@@ -129,8 +128,8 @@ async function fromGit(config: CargoConfig, name: string, url: string): Promise<
       why,
     ]);
   }
-  const folder = `${config.home}/git/checkouts/${base}/main`;
-  const cloned = await capture(process, ["git", "clone", "-q", url, folder]);
+  const whole = `${config.home}/git/checkouts/${base}/clone`;
+  const cloned = await capture(process, ["git", "clone", "-q", url, whole]);
   if (cloned.status !== 0) {
     await printError(process, cloned.stderr);
     const command = `git fetch --no-tags --force --update-head-ok '${url}' '+HEAD:refs/remotes/origin/HEAD'`;
@@ -140,13 +139,14 @@ async function fromGit(config: CargoConfig, name: string, url: string): Promise<
       `process didn't exit successfully: \`${command}\` (exit status: 128)`,
     ]);
   }
+  const { stdout } = await capture(process, ["git", "-C", whole, "rev-parse", "HEAD"]);
+  const folder = whole.replace(/clone$/, stdout.slice(0, 7));
   // Cargo's own clone is bare, with the address nowhere in it.
-  await process.spawn({ argv: ["rm", "-rf", `${folder}/.git`] }).exited;
+  await process.spawn({ argv: ["rm", "-rf", `${whole}/.git`] }).exited;
+  await process.spawn({ argv: ["mv", whole, folder] }).exited;
   if (config.files.exists(`${folder}/Cargo.toml`)) throw new NotModelledError("a crate from git");
   throw new CargoError("", [...above, `Could not find Cargo.toml in \`${folder}\``]);
 }
-
-const shortHash = (text: string) => bytesToHex(sha256(bytesOf(text))).slice(0, 16);
 
 function formatLock(own: Package, locked: readonly Locked[]): string {
   const others = locked.map(
