@@ -1,37 +1,33 @@
 /** One JavaScript context with the simulated Node's library in it, and the loop that keeps it going. */
 
-import type {
-  QuickJSContext,
-  QuickJSHandle,
-  QuickJSRuntime,
-  QuickJSWASMModule,
-} from "quickjs-emscripten-core";
+import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from "quickjs-emscripten-core";
 import { FileSystemError } from "../../filesystem/types.ts";
 import { write } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { createEngine, type Engine } from "./engine.ts";
 import { describeError } from "./errors.ts";
 import { facade, moduleName } from "./es-modules.ts";
 import { EventQueue } from "./events.ts";
 import { HostAsync } from "./host-async.ts";
 import { HostFiles } from "./host-files.ts";
-import { toLatin1 } from "./latin1.ts";
+import { ChildAwaited, type Delivery, Journal } from "./journal.ts";
 import { CORE } from "./library/core.ts";
 import { LIBRARY } from "./library/index.ts";
 import { type Operation, operationsOf } from "./operations.ts";
-import { moduleText, programText } from "./program-text.ts";
+import { evaluationScope, inputFor, type Main, moduleText, programText } from "./program-text.ts";
 import { isModule } from "./resolve.ts";
 import { tracked } from "./tracked.ts";
 
-const MEMORY = 48 * 1024 * 1024;
-const STACK = 512 * 1024;
 /** How much of the budget one call of the interrupt handler stands for: about 10,000 bytecodes. */
 const INTERRUPT_COST = 400;
 
 export class NodeContext {
   private readonly process: Process;
-  private readonly runtime: QuickJSRuntime;
-  private readonly vm: QuickJSContext;
+  private readonly quickjs: QuickJSWASMModule;
+  private runtime: Engine["runtime"];
+  private vm: Engine["vm"];
+  private readonly journal = new Journal();
   private readonly events = new EventQueue();
   private readonly files: HostFiles;
   private readonly world: HostAsync;
@@ -59,18 +55,28 @@ export class NodeContext {
         this.exiting ??= status;
       },
     });
-    this.runtime = quickjs.newRuntime();
-    this.runtime.setMemoryLimit(MEMORY);
-    this.runtime.setMaxStackSize(STACK);
-    this.runtime.setInterruptHandler(() => this.interrupt());
-    this.runtime.setModuleLoader(
-      (name) => this.moduleSource(name),
-      (base, request) => moduleName(this.process, base, request),
-    );
-    this.vm = this.runtime.newContext();
+    this.quickjs = quickjs;
+    ({ runtime: this.runtime, vm: this.vm } = this.create());
+    this.boot();
+  }
+
+  private create(): Engine {
+    return createEngine(this.quickjs, {
+      interrupt: () => this.interrupt(),
+      source: (name) => this.moduleSource(name),
+      name: (base, request) => moduleName(this.process, base, request),
+    });
+  }
+
+  private boot(): void {
     this.define("__host", (operation, args) => this.vm.newString(this.call(operation, args)));
     this.define("__evaluate", (source, file) => this.vm.evalCode(source, file));
     this.must(CORE, "node:internal");
+  }
+
+  private dispose(): void {
+    this.vm.dispose();
+    this.runtime.dispose();
   }
 
   private define(
@@ -104,12 +110,22 @@ export class NodeContext {
   // --- the program's calls --------------------------------------------------------------------------
 
   private call(operation: string, json: string): string {
+    // After a fault the program is still there until it is interrupted, but does nothing any more.
+    if (this.fault !== undefined) return JSON.stringify({ error: { message: "interrupted" } });
+    const known = this.journal.nextAnswer();
+    if (known !== undefined) return known;
+    const answer = this.perform(operation, JSON.parse(json) as never[]);
+    if (this.fault === undefined) this.journal.keepAnswer(answer);
+    return answer;
+  }
+
+  private perform(operation: string, args: never[]): string {
     try {
-      const args = JSON.parse(json) as never[];
       if (operation === "fs") {
         const [name, ...rest] = args;
         return JSON.stringify(this.files.run(name as unknown as string, rest));
       }
+      if (operation === "runSync") throw new ChildAwaited(args);
       const run = this.operations[operation];
       if (!run) throw new Error(`node: no operation ${operation}`);
       return JSON.stringify({ value: run(...args) ?? null });
@@ -146,43 +162,56 @@ export class NodeContext {
   // --- running --------------------------------------------------------------------------------------
 
   /** Runs a file or a text and everything that comes of it; returns the exit status. */
-  async run(main: { file: string } | { code: string; print: boolean }): Promise<number> {
+  async run(main: Main): Promise<number> {
     try {
-      if ("file" in main) await this.readInputFor(main.file);
-      this.start(main);
+      this.stdin = await inputFor(this.process, main);
       while (true) {
-        await this.turn();
-        if (this.exiting !== undefined) break;
-        if (!this.events.alive) {
-          const status = this.status("__finish(), __leave()");
-          await this.turn();
-          this.exiting ??= status;
-          break;
+        try {
+          return await this.runThrough(main);
+        } catch (error) {
+          if (!(error instanceof ChildAwaited)) throw error;
+          this.journal.keepAnswer(JSON.stringify(await this.world.runNow(error.args)));
+          this.journal.rewind();
+          this.dispose();
+          this.fault = undefined;
+          ({ runtime: this.runtime, vm: this.vm } = this.create());
+          this.boot();
         }
-        const { id, ...message } = await this.events.next(this.process);
-        if (this.events.has(id)) this.deliver(id, message);
       }
-      await this.flush();
-      return this.exiting ?? 0;
     } finally {
       this.world.closeAll();
-      this.vm.dispose();
-      this.runtime.dispose();
+      this.dispose();
     }
   }
 
-  /** Reading standard input synchronously cannot wait, so it is read before a program that does so. */
-  private async readInputFor(file: string): Promise<void> {
-    if (!/readFileSync\(\s*(0|["'`]\/dev\/stdin)/.test(programText(this.process, file))) return;
-    const input = this.process.descriptors.get(0);
-    const parts: string[] = [];
-    for (let part = await input?.read(); part; part = await this.process.wait(input!.read())) {
-      parts.push(toLatin1(part));
+  private async runThrough(main: Main): Promise<number> {
+    this.start(main);
+    while (true) {
+      await this.turn();
+      if (this.exiting !== undefined) break;
+      const again = this.journal.nextDelivery();
+      if (again) {
+        this.deliver(again);
+        continue;
+      }
+      if (!this.events.alive) {
+        const status = this.status("__finish(), __leave()");
+        await this.turn();
+        this.exiting ??= status;
+        break;
+      }
+      const { id, ...message } = await this.events.next(this.process);
+      if (!this.events.has(id)) continue;
+      // One-time operations stop keeping the program alive when they are over; servers and signals go on.
+      if (!this.world.isStanding(id)) this.events.forget(id);
+      this.journal.keepDelivery({ id, message });
+      this.deliver({ id, message });
     }
-    this.stdin = parts.join("");
+    await this.flush();
+    return this.exiting ?? 0;
   }
 
-  private start(main: { file: string } | { code: string; print: boolean }): void {
+  private start(main: Main): void {
     if ("file" in main) {
       const source = programText(this.process, main.file);
       if (isModule(this.process, main.file, source)) {
@@ -190,15 +219,7 @@ export class NodeContext {
       } else this.evaluate(`__requireMain(${JSON.stringify(main.file)})`, "node:main", false);
       return;
     }
-    const scope = `globalThis.require = __makeRequire(${JSON.stringify(`${this.process.cwd}/[eval]`)});globalThis.module = { exports: {} };globalThis.exports = module.exports;globalThis.__filename = "[eval]";globalThis.__dirname = ".";`;
-    this.must(scope, "node:main");
-    const names = Object.keys(LIBRARY).filter(
-      (name) => /^[a-z_]+$/.test(name) && !["pg", "console", "process", "module"].includes(name),
-    );
-    this.must(
-      `for (const name of ${JSON.stringify(names)}) if (!(name in globalThis)) Object.defineProperty(globalThis, name, { configurable: true, get: () => __load(name) });`,
-      "node:main",
-    );
+    this.must(evaluationScope(this.process.cwd), "node:main");
     if (main.print) {
       this.evaluate(`console.log((0, eval)(${JSON.stringify(main.code)}))`, "[eval]", false);
     } else this.evaluate(tracked(main.code), "[eval]", /^\s*import\s/m.test(main.code));
@@ -225,10 +246,8 @@ export class NodeContext {
     error.dispose();
   }
 
-  private deliver(id: number, message: { error?: unknown; value?: unknown }): void {
+  private deliver({ id, message }: Delivery): void {
     const code = `__deliver(${id}, ${JSON.stringify(JSON.stringify(message))})`;
-    // One-time operations stop keeping the program alive when they are over; servers and signals go on.
-    if (!this.world.isStanding(id)) this.events.forget(id);
     const result = this.vm.evalCode(code, "node:loop");
     if (result.error) this.uncaught(result.error);
     else result.value.dispose();

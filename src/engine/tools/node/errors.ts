@@ -62,6 +62,7 @@ export function describeError(error: unknown, syscall?: string, path?: string): 
   if (error instanceof ProtocolError) return { code: "EPROTO", message: error.message };
   if (error instanceof ExecError) {
     return {
+      errno: SYSTEM[error.code as ErrorCode]?.[0],
       code: error.code,
       message: `spawn ${error.path} ${error.code}`,
       syscall: `spawn ${error.path}`,

@@ -1,16 +1,8 @@
 /** What takes time: timers, requests, servers, databases, children, signals. */
-import { createPipe, nullDescriptor } from "../../process/descriptor.ts";
-import { concat, readAll } from "../../process/io.ts";
-import type {
-  Child,
-  DatabaseSession,
-  Descriptor,
-  HttpRequest,
-  HttpResponse,
-  Process,
-  Signal,
-} from "../../process/types.ts";
+import { readAll } from "../../process/io.ts";
+import type { DatabaseSession, HttpRequest, HttpResponse, Process, Signal } from "../../process/types.ts";
 import { sendRequest } from "../net/http.ts";
+import { type ChildOptions, type ChildResult, startChild } from "./children.ts";
 import { describeError } from "./errors.ts";
 import type { EventQueue } from "./events.ts";
 import { fromLatin1, toLatin1 } from "./latin1.ts";
@@ -24,6 +16,7 @@ export class HostAsync {
   private readonly servers = new Map<number, () => void>();
   private readonly sessions = new Map<number, DatabaseSession>();
   private readonly standing = new Set<number>();
+  private readonly children = new Map<number, (text: string | null) => void>();
   private last = 0;
 
   constructor(process: Process, events: EventQueue) {
@@ -50,11 +43,11 @@ export class HostAsync {
       this.standing.add(id);
       return;
     }
-    const started = (async () => this.start(operation, args))();
+    const started = (async () => this.start(id, operation, args))();
     this.events.once(id, started, (error) => describeError(error));
   }
 
-  private start(operation: string, args: readonly never[]): Promise<unknown> {
+  private start(id: number, operation: string, args: readonly never[]): Promise<unknown> {
     switch (operation) {
       case "sleep":
         return this.process.machine.clock.sleep(...(args as unknown as [number]));
@@ -63,7 +56,7 @@ export class HostAsync {
       case "readStdin":
         return readAll(this.process).then(toLatin1);
       case "run":
-        return this.run(...(args as unknown as Parameters<HostAsync["run"]>));
+        return this.run(id, ...(args as unknown as [readonly string[], ChildOptions]));
       case "dbConnect":
         return this.dbConnect(...(args as unknown as Parameters<HostAsync["dbConnect"]>));
       case "dbQuery":
@@ -88,6 +81,27 @@ export class HostAsync {
       headers: [...answer.headers],
       body: toLatin1(answer.body),
     };
+  }
+
+  private run(id: number, argv: readonly string[], options: ChildOptions): Promise<ChildResult> {
+    const { result, feed } = startChild(this.process, argv, options);
+    this.children.set(id, feed);
+    return result;
+  }
+
+  /** Runs a child to its end; the answer is one of a host call. */
+  async runNow(args: readonly never[]): Promise<{ value: ChildResult } | { error: unknown }> {
+    try {
+      const [argv, options] = args as unknown as [readonly string[], ChildOptions];
+      return { value: await startChild(this.process, argv, options).result };
+    } catch (error) {
+      return { error: describeError(error) };
+    }
+  }
+
+  /** Hands a text to a child's standard input; null ends it. */
+  feed(id: number, text: string | null): void {
+    this.children.get(id)?.(text);
   }
 
   private listen(id: number, port: number): void {
@@ -156,46 +170,5 @@ export class HostAsync {
   closeSession(id: number): void {
     this.sessions.get(id)?.close();
     this.sessions.delete(id);
-  }
-
-  private async run(
-    argv: readonly string[],
-    options: { cwd?: string; env?: Record<string, string>; inherit?: boolean },
-  ): Promise<unknown> {
-    const { process } = this;
-    const spawn = (descriptors?: ReadonlyMap<number, Descriptor>): Child =>
-      process.spawn({
-        argv,
-        ...(options.cwd ? { cwd: options.cwd } : {}),
-        ...(options.env ? { environment: new Map(Object.entries(options.env)) } : {}),
-        ...(descriptors ? { descriptors } : {}),
-      });
-    if (options.inherit) return this.ended(spawn(), "", "");
-    const out = createPipe();
-    const err = createPipe();
-    const child = spawn(
-      new Map([
-        [0, nullDescriptor()],
-        [1, out.write],
-        [2, err.write],
-      ]),
-    );
-    const drain = async (from: Descriptor) => {
-      const parts: Uint8Array[] = [];
-      for (let part = await from.read(); part; part = await from.read()) parts.push(part);
-      return new TextDecoder().decode(concat(parts));
-    };
-    const [stdout, stderr] = await process.wait(Promise.all([drain(out.read), drain(err.read)]));
-    return this.ended(child, stdout, stderr);
-  }
-
-  private async ended(child: Child, stdout: string, stderr: string): Promise<unknown> {
-    const exit = await this.process.wait(child.exited);
-    return {
-      status: "status" in exit ? exit.status : null,
-      signal: "signal" in exit ? exit.signal : null,
-      stdout,
-      stderr,
-    };
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Node 20.20.2, running the learner's own files in QuickJS: CommonJS and ES modules, process, fs, path, os,
- * http servers and requests on the simulated network, fetch, crypto digests, child_process (asynchronous),
+ * http servers and requests on the simulated network, fetch, crypto digests, child_process,
  * timers in simulated time, and a `pg` client for the simulated database where none is installed.
  *
  * Modules and functions that are not there are refused by name. Stack traces differ from V8's; the texts of
@@ -11,6 +11,7 @@ import { print, printError, readAll, textOf } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { NodeContext } from "./context.ts";
+import type { Main } from "./program-text.ts";
 import { loadQuickJS } from "./quickjs.ts";
 import { resolveModule } from "./resolve.ts";
 
@@ -27,11 +28,7 @@ async function missing(process: Process, path: string): Promise<number> {
   return 1;
 }
 
-async function start(
-  process: Process,
-  main: { file: string } | { code: string; print: boolean },
-  words: readonly string[],
-): Promise<number> {
+async function start(process: Process, main: Main, words: readonly string[]): Promise<number> {
   const quickjs = await process.wait(process.machine.clock.external(loadQuickJS()));
   const own = "file" in main ? [main.file] : [];
   const context = new NodeContext(quickjs, process, ["/usr/local/bin/node", ...own, ...words]);

@@ -79,6 +79,7 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
     ref: (id: number, on: boolean) => events.ref(id, on),
     respond: (...args: Parameters<HostAsync["respond"]>) => world.respond(...args),
     close: (id: number) => world.close(id),
+    feed: (id: number, text: string | null) => world.feed(id, text),
     dbClose: (id: number) => world.closeSession(id),
     now: () => process.machine.clock.now(),
     started: () => host.started,

@@ -159,7 +159,7 @@ module.exports = {
   log, info: log, debug: log, error, warn: error,
   trace: (...args) => error("Trace: " + format(...args)),
   dir: (value, options) => log(inspect(value, options)),
-  table: (value) => log(inspect(value)),
+  table: (value, columns) => log(value !== null && typeof value === "object" ? require("internal-inspect").table(value, columns) : value),
   assert: (value, ...args) => { if (!value) error("Assertion failed" + (args.length ? ": " + format(...args) : "")); },
   group(...args) { if (args.length) log(...args); indent += "  "; },
   groupEnd() { indent = indent.slice(2); },
@@ -234,41 +234,5 @@ exports.escape = encodeURIComponent; exports.unescape = decodeURIComponent;
   module: String.raw`
 exports.createRequire = (from) => __makeRequire(String(from).replace(/^file:\/\//, ""));
 exports.builtinModules = host("libraries");
-`,
-  child_process: String.raw`
-const EventEmitter = require("events");
-const run = (argv, options) => tools.later("run", argv, { cwd: options.cwd, env: options.env, input: options.input });
-const finish = (promise, command, callback) => {
-  const child = Object.assign(new EventEmitter(), { stdout: new EventEmitter(), stderr: new EventEmitter(), stdin: { write() {}, end() {} }, pid: 0 });
-  promise.then((result) => {
-    if (result.stdout) child.stdout.emit("data", Buffer.from(result.stdout));
-    if (result.stderr) child.stderr.emit("data", Buffer.from(result.stderr));
-    child.emit("exit", result.status, result.signal); child.emit("close", result.status, result.signal);
-    if (!callback) return;
-    if (result.status === 0) return tools.track(callback(null, result.stdout, result.stderr));
-    const error = Object.assign(new Error("Command failed: " + command + "\n" + result.stderr), { code: result.status, killed: false, signal: result.signal, cmd: command, stdout: result.stdout, stderr: result.stderr });
-    tools.track(callback(error, result.stdout, result.stderr));
-  }, (error) => { if (callback) callback(error, "", ""); else child.emit("error", error); });
-  return child;
-};
-const settle = (options, callback) => (typeof options === "function" ? [{}, options] : [options || {}, callback]);
-exports.exec = (command, options, callback) => { const [o, done] = settle(options, callback); return finish(run(["/bin/sh", "-c", command], o), command, done); };
-exports.execFile = (file, args, options, callback) => {
-  if (!Array.isArray(args)) { callback = options; options = args; args = []; }
-  const [o, done] = settle(options, callback);
-  return finish(run([file, ...args], o), [file, ...args].join(" "), done);
-};
-exports.spawn = (file, args, options) => {
-  if (!Array.isArray(args)) { options = args; args = []; }
-  const o = options || {};
-  const argv = o.shell ? ["/bin/sh", "-c", [file, ...args].join(" ")] : [file, ...args];
-  if (o.stdio !== "inherit") return finish(run(argv, o), argv.join(" "));
-  return finish(tools.later("run", argv, { cwd: o.cwd, env: o.env, inherit: true }), argv.join(" "));
-};
-for (const name of ["execSync", "execFileSync", "spawnSync", "fork"]) exports[name] = () => host("refuse", "node: child_process." + name);
-exports.exec[Symbol.for("nodejs.util.promisify.custom")] = (command, options) => new Promise((resolve, reject) =>
-  exports.exec(command, options || {}, (error, stdout, stderr) => (error ? reject(error) : resolve({ stdout, stderr }))));
-exports.execFile[Symbol.for("nodejs.util.promisify.custom")] = (file, args, options) => new Promise((resolve, reject) =>
-  exports.execFile(file, args || [], options || {}, (error, stdout, stderr) => (error ? reject(error) : resolve({ stdout, stderr }))));
 `,
 };

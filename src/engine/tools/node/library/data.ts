@@ -1,65 +1,7 @@
 /** Modules of Node's library that work on values: util with its inspect, buffer, url, string_decoder. */
 export const DATA: Readonly<Record<string, string>> = {
   util: String.raw`
-const quote = (text) => {
-  const mark = !text.includes("'") ? "'" : !text.includes('"') ? '"' : !text.includes("\x60") ? "\x60" : "'";
-  const body = text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n").replace(/\t/g, "\\t").replace(/\r/g, "\\r");
-  return mark + (mark === "'" ? body.replace(/'/g, "\\'") : body) + mark;
-};
-const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
-const nameOf = (value) => { const proto = Object.getPrototypeOf(value); return proto === null ? "[Object: null prototype]" : (proto.constructor && proto.constructor.name) || "Object"; };
-const keyText = (key) => typeof key === "symbol" ? "[" + String(key) + "]" : /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
-const wrapUp = (entries, open, close, prefix, indent) => {
-  if (entries.length === 0) return prefix + open + close;
-  const length = entries.reduce((sum, entry) => sum + entry.length, entries.length) + prefix.length;
-  if (length + entries.length <= 76 && !entries.some((entry) => entry.includes("\n")) && entries.length <= (open === "[" ? 6 : 99))
-    return prefix + open + " " + entries.join(", ") + " " + close;
-  const pad = "\n" + " ".repeat(indent + 2);
-  return prefix + open + pad + entries.join("," + pad) + "\n" + " ".repeat(indent) + close;
-};
-const show = (value, options, depth, seen, indent) => {
-  if (typeof value === "string") return depth === 0 && options.top ? value : quote(value);
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
-  if (typeof value === "bigint") return value + "n";
-  if (value === null || value === undefined || typeof value === "boolean") return String(value);
-  if (typeof value === "symbol") return value.toString();
-  if (typeof value[CUSTOM] === "function") { const text = value[CUSTOM](options.depth - depth, options, inspect); return typeof text === "string" ? text : show(text, options, depth, seen, indent); }
-  if (seen.includes(value)) return "[Circular *1]";
-  const deeper = [...seen, value];
-  const inner = (each) => show(each, { ...options, top: false }, depth + 1, deeper, indent + 2);
-  const properties = () => Reflect.ownKeys(value).filter((key) => Object.prototype.propertyIsEnumerable.call(value, key) && !(Array.isArray(value) && /^\d+$/.test(String(key))))
-    .map((key) => { const d = Object.getOwnPropertyDescriptor(value, key);
-      return keyText(key) + ": " + (d && d.get ? (d.set ? "[Getter/Setter]" : "[Getter]") : inner(value[key])); });
-  if (typeof value === "function") {
-    const isClass = /^class\b/.test(Function.prototype.toString.call(value));
-    const text = isClass ? "[class " + (value.name || "(anonymous)") + "]" : "[Function" + (value.name ? ": " + value.name : " (anonymous)") + "]";
-    const own = properties();
-    return own.length ? wrapUp(own, "{", "}", text + " ", indent) : text;
-  }
-  if (value instanceof Error) {
-    const head = String(value.stack || "").startsWith(value.name) ? value.stack : value.name + (value.message ? ": " + value.message : "") + "\n" + (value.stack || "");
-    const own = Object.keys(value).filter((key) => key !== "stack" && key !== "message" && key !== "name").map((key) => keyText(key) + ": " + inner(value[key]));
-    const text = head.trimEnd().split("\n").filter((line) => !/^    at .*\((native|node:|<)/.test(line)).join("\n").replace(/^    at <anonymous> \(/gm, "    at Object.<anonymous> (").replace(/^    at <anonymous>$/gm, "    at node:internal");
-    return own.length ? wrapUp(own, "{", "}", text + " ", indent).replace(/^([\s\S]*) \{ /, "$1 {\n  ").replace(/ \}$/, "\n}") : text;
-  }
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof RegExp) return String(value);
-  if (value instanceof Promise) return "Promise { <pending> }";
-  if (depth > options.depth) return Array.isArray(value) ? "[Array]" : "[" + nameOf(value) + "]";
-  if (Array.isArray(value)) {
-    const entries = value.slice(0, 100).map(inner);
-    if (value.length > 100) entries.push("... " + (value.length - 100) + " more items");
-    return wrapUp([...entries, ...properties()], "[", "]", "", indent);
-  }
-  if (value instanceof Map) return wrapUp([...value].map(([k, v]) => inner(k) + " => " + inner(v)), "{", "}", "Map(" + value.size + ") ", indent);
-  if (value instanceof Set) return wrapUp([...value].map(inner), "{", "}", "Set(" + value.size + ") ", indent);
-  if (ArrayBuffer.isView(value)) return wrapUp([...value].slice(0, 100).map(String), "[", "]", nameOf(value) + "(" + value.length + ") ", indent);
-  const name = nameOf(value);
-  return wrapUp(properties(), "{", "}", name === "Object" ? "" : name + " ", indent);
-};
-const inspect = (value, options) => show(value, { depth: 2, ...(options || {}), ...(options && options.depth === null ? { depth: Infinity } : {}) }, 0, [], 0);
-inspect.custom = CUSTOM;
-inspect.defaultOptions = {};
+const { inspect } = require("internal-inspect");
 const format = (...args) => {
   let rest = args;
   let text = "";

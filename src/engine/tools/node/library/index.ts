@@ -1,10 +1,19 @@
 import { BASICS } from "./basics.ts";
+import { CHILD_PROCESS } from "./child-process.ts";
 import { DATA } from "./data.ts";
 import { FILES } from "./files.ts";
+import { INSPECT } from "./inspect.ts";
 import { WEB } from "./web.ts";
 
 /** The modules that `require` finds without a file, by name without `node:`. */
-export const LIBRARY: Readonly<Record<string, string>> = { ...BASICS, ...DATA, ...FILES, ...WEB };
+export const LIBRARY: Readonly<Record<string, string>> = {
+  ...BASICS,
+  ...CHILD_PROCESS,
+  ...DATA,
+  ...FILES,
+  ...INSPECT,
+  ...WEB,
+};
 
 /** Modules of the real Node that the simulated one refuses by name. */
 export const REFUSED: ReadonlySet<string> = new Set(

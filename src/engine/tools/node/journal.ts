@@ -1,0 +1,54 @@
+/**
+ * A program in QuickJS cannot wait, but `execSync` does. So the program ends there; the child runs; and the program runs
+ * again from its start, answered from this record, with no effect on the world, until it comes to the same call, which now
+ * has its answer. The program sees nothing of it: all that it can know of the world comes through the record.
+ */
+
+/** An answer that came back by itself: a timer's, a request's. */
+export interface Delivery {
+  readonly id: number;
+  readonly message: { readonly error?: unknown; readonly value?: unknown };
+}
+
+/** The program wants to wait for a child; it runs again once it is over. */
+export class ChildAwaited extends Error {
+  override readonly name = "ChildAwaited";
+  readonly args: readonly never[];
+
+  constructor(args: readonly never[]) {
+    super("a child is waited for");
+    this.args = args;
+  }
+}
+
+export class Journal {
+  private readonly answers: string[] = [];
+  private readonly deliveries: Delivery[] = [];
+  private answered = 0;
+  private delivered = 0;
+
+  /** From the start again. */
+  rewind(): void {
+    this.answered = 0;
+    this.delivered = 0;
+  }
+
+  /** What the program's next call was answered the last time; undefined where it was not there yet. */
+  nextAnswer(): string | undefined {
+    return this.answered < this.answers.length ? this.answers[this.answered++] : undefined;
+  }
+
+  keepAnswer(json: string): void {
+    this.answers.push(json);
+    this.answered = this.answers.length;
+  }
+
+  nextDelivery(): Delivery | undefined {
+    return this.delivered < this.deliveries.length ? this.deliveries[this.delivered++] : undefined;
+  }
+
+  keepDelivery(delivery: Delivery): void {
+    this.deliveries.push(delivery);
+    this.delivered = this.deliveries.length;
+  }
+}

@@ -1,0 +1,10 @@
+import { readFileSync, writeFileSync, mkdirSync, appendFileSync, chmodSync } from 'node:fs';
+import { join } from 'node:path';
+const read = (name) => readFileSync(`/run/secrets/${name}`, 'utf8').trim();
+mkdirSync('config/private', { recursive: true });
+writeFileSync(join('config', 'default.json'), JSON.stringify({ db: { password: read('db_password') } }, null, 2));
+writeFileSync('config/private/key.b64', Buffer.from(read('api_key')).toString('base64'));
+appendFileSync('.env', `API_KEY=${read('api_key')}\nDATABASE_URL=postgres://shop:${encodeURIComponent(read('db_password'))}@db/shop\n`, { mode: 0o600 });
+writeFileSync('config/hex', Buffer.from(read('db_password')).toString('hex').toUpperCase());
+chmodSync('.env', 0o600);
+console.log('written', process.cwd());

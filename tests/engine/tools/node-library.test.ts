@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { TOOLS } from "../../../src/engine/tools/registry.ts";
+import { machineWith } from "./machine.ts";
+
+function node(text: string, environment: Record<string, string> = {}) {
+  const programs = { sh: TOOLS.dash!, cat: TOOLS["coreutils:cat"]! };
+  return machineWith({ files: { "/app/main.js": text }, programs }).run(["node", "main.js"], {
+    environment: { PATH: "/bin", ...environment },
+  });
+}
+
+describe("children that node waits for", () => {
+  test("the program goes on with what they wrote, and does nothing twice", async () => {
+    const text = `const { execSync, spawnSync } = require("child_process");
+const { appendFileSync, readFileSync } = require("fs");
+console.log("before");
+appendFileSync("log", "x");
+setTimeout(() => console.log("timer", execSync("cat log").toString()), 5);
+const out = execSync("echo $WORD; echo err >&2", { env: { ...process.env, WORD: "hello" } });
+console.log(out, spawnSync("sh", ["-c", "cat; exit 4"], { input: "fed", encoding: "utf8" }).stdout);`;
+    expect(await node(text)).toEqual({
+      status: 0,
+      stdout: "before\n<Buffer 68 65 6c 6c 6f 0a> fed\ntimer x\n",
+      stderr: "err\n",
+    });
+  });
+
+  test("a command that fails is named in the error, with all that it was given", async () => {
+    const text = `try { require("child_process").execSync("sh -c 'echo why >&2; exit 3' tok-1", { stdio: "pipe" }); }
+catch (error) { console.log(error.status, error.message); }`;
+    expect((await node(text)).stdout).toBe("3 Command failed: sh -c 'echo why >&2; exit 3' tok-1\nwhy\n\n");
+  });
+
+  test("a program that is not there", async () => {
+    const text = `const { error, status } = require("child_process").spawnSync("nope", ["tok-1"]);
+console.log(status, error.message, error.code, error.spawnargs);`;
+    expect((await node(text)).stdout).toBe("null spawnSync nope ENOENT ENOENT [ 'tok-1' ]\n");
+  });
+
+  test("a child's standard input is written to", async () => {
+    const text = `const child = require("child_process").spawn("cat", { stdio: ["pipe", "inherit", "inherit"] });
+child.stdin.end("tok-1\\n");
+child.on("close", (status) => console.log("over", status));`;
+    expect((await node(text)).stdout).toBe("tok-1\nover 0\n");
+  });
+});
+
+describe("util.inspect", () => {
+  test.each([
+    ["{ a: { b: { c: {} } } }", "{ a: { b: { c: {} } } }"],
+    ["{ a: { b: { c: { d: 1 } } } }", "{ a: { b: { c: [Object] } } }"],
+    [
+      '{ h: { Authorization: "Bearer tok-Zx81kQpLm39sVb7", Accept: "application/json, text/plain, */*" } }',
+      "{\n  h: {\n    Authorization: 'Bearer tok-Zx81kQpLm39sVb7',\n    Accept: 'application/json, text/plain, */*'\n  }\n}",
+    ],
+    [
+      '{ key: "-----BEGIN\\n" + "x".repeat(70) + "\\n-----END" }',
+      `{\n  key: '-----BEGIN\\n' +\n    '${"x".repeat(70)}\\n' +\n    '-----END'\n}`,
+    ],
+    [
+      '["aaa", "b", "cc", "dddd", "e", "ff", "ggg"]',
+      "[\n  'aaa', 'b',\n  'cc',  'dddd',\n  'e',   'ff',\n  'ggg'\n]",
+    ],
+    ['new Map([["k", new Set([1])]])', "Map(1) { 'k' => Set(1) { 1 } }"],
+    ['"it\'s"', "it's"],
+    ['["it\'s"]', `[ "it's" ]`],
+  ])("%s", async (value, shown) => {
+    expect((await node(`console.log(${value});`)).stdout).toBe(`${shown}\n`);
+  });
+
+  test("console.table", async () => {
+    expect((await node('console.table([{ t: "tok" }, 2]);')).stdout).toBe(
+      [
+        "┌─────────┬───────┬────────┐",
+        "│ (index) │ t     │ Values │",
+        "├─────────┼───────┼────────┤",
+        "│ 0       │ 'tok' │        │",
+        "│ 1       │       │ 2      │",
+        "└─────────┴───────┴────────┘\n",
+      ].join("\n"),
+    );
+  });
+});
