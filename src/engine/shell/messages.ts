@@ -23,6 +23,11 @@ export function prefix(shell: Shell, given: string | undefined = shell.commandNa
   return command === undefined ? start : `${start}${command}: `;
 }
 
+/** What begins the complaints of ash's printf, test and kill: they are applets, and name the program without its folder. */
+export function appletName(shell: Shell): string {
+  return (shell.process.argv[0] ?? "").replace(/^.*\//, "").replace(/^-/, "");
+}
+
 /** Each shell's words for a text that does not parse; may be several lines. */
 export function syntaxMessage(shell: Shell, problem: SyntaxProblem, source: string, line: number): string {
   if (shell.flavour.name === "bash") return bashSyntax(shell, problem, source, line);

@@ -31,7 +31,6 @@ export const KNOWN: Record<FlavourName, Readonly<Record<string, string>>> = {
     "expansion/arith-bad-var": "which text the message quotes",
     "expansion/brace-expansion": "$HOME{1,2} is $HOME1 $HOME2 in bash",
     "expansion/ansi-unicode": "\\u escapes depend on the locale",
-    "redirections/ambiguous": "cat quotes the name that it does not find",
     "syntax/dollar-paren": "the wording of an unclosed $(",
     "syntax/dollar-paren-syntax": "status after a syntax error inside $(",
     "syntax/backquote-syntax": "backticks are parsed when they run",

@@ -246,6 +246,10 @@ export function debianTree(options: DebianOptions = {}): Entries {
   entries.set("/etc/shadow", file(accounts.shadow, 0o640, 42));
   entries.set("/etc/gshadow", file(accounts.gshadow, 0o640, 42));
   entries.set("/etc/debian_version", file("13.7\n"));
+  entries.set("/etc/fstab", file("# UNCONFIGURED FSTAB FOR BASE SYSTEM\n"));
+  // debootstrap leaves the name of the machine that made the image.
+  entries.set("/etc/hostname", file("vm\n", 0o755));
+  entries.set("/etc/issue", file("Debian GNU/Linux 13 \\n \\l\n\n"));
   entries.set("/etc/shells", file(`# /etc/shells: valid login shells\n${SHELLS.join("\n")}\n`));
   entries.set("/etc/environment", file(""));
   const [path, text] = SOURCES[options.sources ?? "list"];

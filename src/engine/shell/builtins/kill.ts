@@ -3,6 +3,7 @@ import { SIGNAL_NUMBERS } from "../../process/signals.ts";
 import type { Signal } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { findJob } from "../interpret/jobs.ts";
+import { appletName } from "../messages.ts";
 import type { Shell } from "../shell.ts";
 import { SIGNAL_NAMES, signalName } from "./signals.ts";
 
@@ -38,7 +39,7 @@ async function send(shell: Shell, word: string, name: string): Promise<boolean> 
   if (!job && !/^-?\d+$/.test(word)) {
     if (shell.isBash) await shell.warn(`${word}: arguments must be process or job IDs`);
     else if (shell.flavour.name === "ash")
-      await shell.writeError(`${shell.errorName}: invalid number '${word}'\n`);
+      await shell.writeError(`${appletName(shell)}: invalid number '${word}'\n`);
     else await shell.fail(`Illegal number: ${word}`, 2);
     return false;
   }
@@ -60,7 +61,7 @@ async function send(shell: Shell, word: string, name: string): Promise<boolean> 
       sent = false;
       if (shell.isBash) await shell.warn(`(${pid}) - ${error.text}`);
       else if (shell.flavour.name === "ash")
-        await shell.writeError(`${shell.errorName}: can't kill pid ${pid}: ${error.text}\n`);
+        await shell.writeError(`${appletName(shell)}: can't kill pid ${pid}: ${error.text}\n`);
       else await shell.warn(`${error.text}\n`);
     }
   }
@@ -84,7 +85,7 @@ async function list(shell: Shell, words: readonly string[]): Promise<number> {
 async function unknown(shell: Shell, signal: string): Promise<number> {
   if (shell.isBash) await shell.warn(`${signal}: invalid signal specification`);
   else if (shell.flavour.name === "ash")
-    await shell.writeError(`${shell.errorName}: bad signal name '${signal}'\n`);
+    await shell.writeError(`${appletName(shell)}: bad signal name '${signal}'\n`);
   else return shell.fail(`Illegal option -${signal[0]}`, 2);
   return 1;
 }
@@ -97,7 +98,7 @@ async function usage(shell: Shell): Promise<number> {
     return 2;
   }
   if (shell.flavour.name === "ash") {
-    await shell.writeError(`${shell.errorName}: you need to specify whom to kill\n`);
+    await shell.writeError(`${appletName(shell)}: you need to specify whom to kill\n`);
     return 1;
   }
   return shell.fail(

@@ -1,3 +1,4 @@
+import { appletName } from "../messages.ts";
 import { quoteForBash } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import { byteLength, encode } from "../text.ts";
@@ -46,13 +47,13 @@ export async function printf(shell: Shell, args: readonly string[]): Promise<num
 async function usage(shell: Shell): Promise<number> {
   if (shell.flavour.name === "dash") return shell.fail("usage: printf format [arg ...]", 2);
   if (shell.isBash) await shell.writeError("printf: usage: printf [-v var] format [arguments]\n");
-  else await shell.writeError(`${shell.errorName}: usage: printf FORMAT [ARGUMENT...]\n`);
+  else await shell.writeError(`${appletName(shell)}: usage: printf FORMAT [ARGUMENT...]\n`);
   return 2;
 }
 
 /** ash's printf is an applet: it names the shell alone. */
 async function say(shell: Shell, complaint: string): Promise<void> {
-  if (shell.flavour.name === "ash") await shell.writeError(`${shell.errorName}: ${complaint}\n`);
+  if (shell.flavour.name === "ash") await shell.writeError(`${appletName(shell)}: ${complaint}\n`);
   else await shell.warn(complaint);
 }
 

@@ -1,5 +1,6 @@
 import { NotModelledError } from "../../source/errors.ts";
 import { splitFields } from "../expand/pieces.ts";
+import { appletName } from "../messages.ts";
 import type { Shell } from "../shell.ts";
 import { decode } from "../text.ts";
 import { readByte } from "./lines.ts";
@@ -72,7 +73,7 @@ async function parse(shell: Shell, args: readonly string[]): Promise<Request | n
     if (/^[A-Za-z_]\w*$/.test(name)) continue;
     if (shell.flavour.name === "dash") return shell.fail(`${name}: bad variable name`, 2);
     if (shell.flavour.name === "ash") {
-      await shell.writeError(`${shell.errorName}: read: '${name}': bad variable name\n`);
+      await shell.writeError(`${appletName(shell)}: read: '${name}': bad variable name\n`);
       return 1;
     }
     await shell.warn(`\`${name}': not a valid identifier`);

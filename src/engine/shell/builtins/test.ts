@@ -1,4 +1,5 @@
 import { evaluateTest, TestError } from "../interpret/test.ts";
+import { appletName } from "../messages.ts";
 import type { Shell } from "../shell.ts";
 
 /** `test`, `[` and ash's `[[`. Status 2 for an expression that means nothing. */
@@ -22,6 +23,6 @@ export async function testBuiltin(shell: Shell, args: readonly string[], name: s
 }
 
 async function say(shell: Shell, message: string): Promise<void> {
-  if (shell.flavour.name === "ash") await shell.writeError(`${shell.errorName}: ${message}\n`);
+  if (shell.flavour.name === "ash") await shell.writeError(`${appletName(shell)}: ${message}\n`);
   else await shell.warn(message);
 }

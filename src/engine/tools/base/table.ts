@@ -15,7 +15,7 @@ import { kill, killall, pidof, ps } from "./system/processes.ts";
 import { nice, nohup, sleep, time, timeout, usleep } from "./system/run.ts";
 import { clear, logname, no, stty, tty, yes, yesQuietly } from "./system/simple.ts";
 import { test } from "./system/test.ts";
-import { base32, base64 } from "./text/base64.ts";
+import { base32, base64, basenc } from "./text/base64.ts";
 import { cat } from "./text/cat.ts";
 import { checksum, cksum } from "./text/checksum.ts";
 import { cut } from "./text/cut.ts";
@@ -43,6 +43,7 @@ export const TABLE: Readonly<Record<string, Tool | (() => Promise<Tool>)>> = {
   base32,
   base64,
   basename,
+  basenc,
   cat,
   chgrp,
   chmod,
@@ -84,6 +85,7 @@ export const TABLE: Readonly<Record<string, Tool | (() => Promise<Tool>)>> = {
   kill,
   killall,
   ln,
+  logger: async () => (await import("./text/logger.ts")).logger,
   logname,
   ls,
   md5sum: checksum,
@@ -96,7 +98,7 @@ export const TABLE: Readonly<Record<string, Tool | (() => Promise<Tool>)>> = {
   nl: async () => (await import("./text/lines.ts")).nl,
   nohup,
   nproc,
-  od: async () => (await import("./text/dump.ts")).od,
+  od: async () => (await import("./text/od.ts")).od,
   paste: async () => (await import("./text/lines.ts")).paste,
   pidof,
   printenv,
@@ -116,6 +118,7 @@ export const TABLE: Readonly<Record<string, Tool | (() => Promise<Tool>)>> = {
   sha256sum: checksum,
   sha384sum: checksum,
   sha512sum: checksum,
+  shred: async () => (await import("./files/shred.ts")).shred,
   shuf: async () => (await import("./text/shuf.ts")).shuf,
   sleep,
   sort: async () => (await import("./text/sort.ts")).sort,

@@ -17,19 +17,20 @@ function pack(call: Call, text: string, path: string): Uint8Array {
   });
 }
 
-function unpack(call: Call, text: string, path: string): Uint8Array {
+/** The content; undefined where that was no archive and was said. */
+async function unpack(call: Call, text: string, path: string): Promise<Uint8Array | undefined> {
   try {
     return gunzip(fromByteString(text)).content;
   } catch (error) {
     if (!(error instanceof GzipError)) throw error;
     const shown = path === "-" ? "stdin" : path;
-    return call.fail(
-      call.say(
-        error.message === "not in gzip format" ? "invalid magic" : error.message,
-        `${shown}: ${error.message}`,
-      ),
-      1,
-    );
+    if (!call.busybox) {
+      // GNU's complaint stands on a line of its own, after whatever was there.
+      await call.complain(`\n${call.name}: ${shown}: ${error.message}\n`);
+      return undefined;
+    }
+    const magic = call.name === "zcat" ? "no gzip/bzip2/xz magic" : "invalid magic";
+    return call.fail(error.message === "not in gzip format" ? magic : error.message);
   }
 }
 
@@ -54,7 +55,7 @@ async function one(call: Call, path: string, expand: boolean, toStdout: boolean)
     },
   );
   if (!read) return path !== "-" && call.files.isDirectory(path) ? warning : 1;
-  if (expand && !stdout && !/\.(gz|tgz)$/.test(source)) {
+  if (expand && !stdout && !call.has("t") && !/\.(gz|tgz)$/.test(source)) {
     await call.warn(call.say(`${path}: unknown suffix - ignored`, `${path}: unknown suffix -- ignored`));
     return warning;
   }
@@ -64,7 +65,8 @@ async function one(call: Call, path: string, expand: boolean, toStdout: boolean)
     );
     return warning;
   }
-  const result = expand ? unpack(call, text, source) : pack(call, text, source);
+  const result = expand ? await unpack(call, text, source) : pack(call, text, source);
+  if (result === undefined) return 1;
   if (call.has("t")) return 0;
   if (stdout) {
     await call.bytes(result);
@@ -83,7 +85,17 @@ async function one(call: Call, path: string, expand: boolean, toStdout: boolean)
   call.files.chmod(target, stat.mode);
   call.files.utimes(target, stat.mtime);
   if (!call.has("k")) call.files.unlink(source);
+  if (call.has("v") && !expand) await call.complain(saving(call, text.length, result.length, path, target));
   return 0;
+}
+
+/** What -v says: how much smaller the data is, without header and trailer (BusyBox: what is left of it, in whole). */
+function saving(call: Call, before: number, after: number, path: string, target: string): string {
+  if (call.busybox) return `${path}: ${Math.floor((after * 100) / before)}% - replaced with ${target}\n`;
+  const header = 10 + (call.has("n") ? 0 : baseName(path).length + 1);
+  const ratio = (100 * (before - (after - header - 8))) / before;
+  const how = call.has("k") ? "created" : "replaced with";
+  return `${path}:\t${ratio.toFixed(1).padStart(5)}% -- ${how} ${target}\n`;
 }
 
 export const gzip: Tool = {

@@ -5,6 +5,7 @@ import { gzip } from "./gzip-format.ts";
 import { collect } from "./tar-collect.ts";
 import { writeTar } from "./tar-format.ts";
 import { folderOf } from "./tar-options.ts";
+import { renaming } from "./tar-transform.ts";
 
 export async function create(call: Call): Promise<number> {
   if (call.operands.every((word) => folderOf(word) !== undefined)) {
@@ -20,12 +21,20 @@ export async function create(call: Call): Promise<number> {
     );
   const file = call.options.value("f") ?? "-";
   const zipped = call.has("z") || (call.has("a") && /\.t?gz$/.test(file));
-  const archive = writeTar(members);
+  const rename = renaming(call);
+  const archive = writeTar(
+    members.map((member) => ({
+      ...member,
+      name: rename(member.name),
+      target: member.target === "" ? "" : rename(member.target),
+    })),
+  );
   const data = zipped ? gzip(archive, { level: 6, mtime: 0 }) : archive;
   if (call.has("v")) {
     for (const { name } of members) {
-      if (file === "-") await call.complain(`${name}\n`);
-      else await call.out(`${name}\n`);
+      const shown = call.has("show-transformed-names") ? rename(name) : name;
+      if (file === "-") await call.complain(`${shown}\n`);
+      else await call.out(`${shown}\n`);
     }
   }
   for (const note of failures) await call.warn(note);

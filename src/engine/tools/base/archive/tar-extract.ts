@@ -6,6 +6,7 @@ import { dirName, join } from "../core/files.ts";
 import type { Member } from "./tar-format.ts";
 import { exclusion, folderOf } from "./tar-options.ts";
 import { listing, loadMembers } from "./tar-read.ts";
+import { renaming } from "./tar-transform.ts";
 
 function makeFolders(call: Call, path: string): void {
   if (path === "." || path === "/" || call.files.look(path)) return;
@@ -54,6 +55,7 @@ export async function extract(call: Call, listOnly: boolean): Promise<number> {
     .map((word) => word.replace(/\/+$/, ""));
   const found = new Set<string>();
   const isExcluded = exclusion(call);
+  const rename = renaming(call);
   const strip = Number(call.options.value("strip") ?? 0);
   if (!listOnly && !call.files.isDirectory(folder)) {
     if (call.busybox) call.fail(`can't change directory to '${folder}': No such file or directory`);
@@ -73,9 +75,10 @@ export async function extract(call: Call, listOnly: boolean): Promise<number> {
       await call.out(`${listing(call, member)}\n`);
       continue;
     }
-    const safe = plain.replace(/^\/+/, "").split("/").slice(strip).join("/");
+    const safe = rename(plain).replace(/^\/+/, "").split("/").slice(strip).join("/");
     if (safe === "" || safe.split("/").includes("..")) continue;
-    if (call.has("v")) await call.out(`${member.name}\n`);
+    if (call.has("v"))
+      await call.out(`${call.has("show-transformed-names") ? rename(member.name) : member.name}\n`);
     if (call.has("O")) {
       await call.bytes(member.content);
       continue;

@@ -1,5 +1,6 @@
 /** tar's command line, which has three manners: old-style letters, bundles of options, and long names. */
 
+import { toByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
 import { globToRegExp } from "../core/glob.ts";
 import { parseOptions } from "../core/options.ts";
@@ -34,6 +35,9 @@ const LONG = {
   "files-from": "T:",
   "exclude-from": "X:",
   transform: "transform:",
+  xform: "transform:",
+  "show-transformed-names": "show-transformed-names",
+  "remove-files": "remove-files",
   "no-recursion": "no-recursion",
 };
 
@@ -92,9 +96,11 @@ export function folderOf(operand: string): string | undefined {
   return operand.startsWith("\0C") ? operand.slice(2) : undefined;
 }
 
-/** Whether --exclude leaves a path out, as a whole or from one of its folders on. */
+/** Whether --exclude, or a line of -X's file, leaves a path out, as a whole or from one of its folders on. */
 export function exclusion(call: Call): (path: string) => boolean {
-  const excluded = call.options.values("exclude").map((glob) => globToRegExp(glob, false));
+  const listed = call.options.values("X").flatMap((path) => toByteString(call.files.read(path)).split("\n"));
+  const globs = [...call.options.values("exclude"), ...listed.filter(Boolean)];
+  const excluded = globs.map((glob) => globToRegExp(glob, false));
   return (path) =>
     excluded.some(
       (regex) =>

@@ -10,7 +10,9 @@ export const tar: Tool = {
   usageStatus: 2,
   async run(call: Call) {
     readOptions(call);
-    for (const name of ["T", "X", "transform", "k"]) if (call.has(name)) call.refuse(`the option -${name}`);
+    for (const name of ["k", "remove-files"]) if (call.has(name)) call.refuse(`the option ${name}`);
+    if (call.has("T"))
+      call.operands.push(...(await call.lines(call.options.value("T") ?? "-")).filter(Boolean));
     if (call.has("c")) return await create(call);
     if (call.has("x")) return await extract(call, false);
     if (call.has("t")) return await extract(call, true);

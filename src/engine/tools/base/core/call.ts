@@ -6,6 +6,7 @@ import { NotModelledError } from "../../../source/errors.ts";
 import { decodeText, encodeText, fromByteString, splitLines, toByteString } from "./bytes.ts";
 import { Files } from "./files.ts";
 import { Options } from "./options.ts";
+import { quoteWhereNeeded } from "./quote.ts";
 import { Failure, type Flavour, UsageError } from "./tool.ts";
 
 /** One run of one utility: its arguments as byte strings, its files, and the three standard streams. */
@@ -69,6 +70,11 @@ export class Call {
   /** The flavour's wording. */
   say(busybox: string, coreutils: string): string {
     return this.busybox ? busybox : coreutils;
+  }
+
+  /** A file's name at the beginning of a complaint: coreutils quote it where a shell would mind. */
+  named(path: string): string {
+    return this.busybox ? path : quoteWhereNeeded(path);
   }
 
   /** The next bytes of standard input; null at its end. */

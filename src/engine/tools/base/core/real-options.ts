@@ -110,7 +110,7 @@ export const REAL_OPTIONS: Readonly<Record<string, RealOptions>> = {
   },
   groupdel: { coreutils: "fhPR", long: "root prefix force" },
   gzip: {
-    busybox: "cdfknqtv",
+    busybox: "cdfknqtv123456789",
     coreutils: "ab:cdfhklmnqrtvHLMNS:VZ123456789",
     long: "stdout decompress force keep list license no-name name quiet recursive rsyncable suffix synchronous test verbose fast best",
     busyboxLong: "best fast force no-name quiet stdout test verbose",
@@ -141,6 +141,7 @@ export const REAL_OPTIONS: Readonly<Record<string, RealOptions>> = {
     coreutils: "bdfinrst:vFLPS:T",
     long: "symbolic backup directory force interactive logical no-dereference physical relative suffix target-directory no-target-directory verbose",
   },
+  logger: { busybox: "sp:t:", coreutils: "def:hin:p:P:st:TuVS:", busyboxLong: "" },
   ls: {
     busybox: "acdghiklnprstuvw:xACFHLQRST:X1",
     coreutils: "abcdfghiklmnopqrstuvw:xABCDFGHI:LNQRST:UXZ1",
@@ -217,6 +218,12 @@ export const REAL_OPTIONS: Readonly<Record<string, RealOptions>> = {
     busyboxLong: "expression file in-place quiet regexp-extended silent",
   },
   seq: { busybox: "s:w", coreutils: "f:s:w", long: "format separator equal-width" },
+  shred: {
+    busybox: "fuzvxn:s:",
+    coreutils: "fn:s:uvxz",
+    long: "exact force iterations size random-source remove verbose zero",
+    busyboxLong: "",
+  },
   shuf: {
     busybox: "ei:n:o:z",
     coreutils: "ei:n:o:rz",

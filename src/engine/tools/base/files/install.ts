@@ -11,11 +11,13 @@ function makeFolders(call: Call, path: string): void {
   call.files.mkdir(path, 0o755);
 }
 
-/** install: copies with a mode and an owner, or (-d) makes folders. */
+/** install: copies with a mode and an owner, or (-d) makes folders. -C copies as without it: only times would tell. */
 export const install: Tool = {
   options: {
-    short: "cdDg:m:o:pst:vT",
+    short: "bcdCDg:m:o:pst:vT",
     long: {
+      backup: "b",
+      compare: "C",
       directory: "d",
       group: "g:",
       mode: "m:",
@@ -66,6 +68,7 @@ export const install: Tool = {
         await call.warn(`omitting directory '${from}'`);
         return false;
       }
+      if (call.has("b") && call.files.look(to)) call.files.rename(to, `${to}~`);
       if (!(await copier.copy(from, to))) return false;
       finish(to);
       return true;

@@ -110,7 +110,7 @@ export const xargs: Tool = {
     let status = 0;
     for (const argv of runs) {
       call.process.tick();
-      if (call.has("t")) await call.complain(`${argv.join(" ")}\n`);
+      if (call.has("t")) await call.complain(`${argv.map((word) => call.named(word)).join(" ")}\n`);
       const descriptors = new Map<number, Descriptor>([[0, nullDescriptor()]]);
       for (const number of [1, 2]) {
         const own = call.process.descriptors.get(number);

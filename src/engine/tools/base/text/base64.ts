@@ -17,6 +17,16 @@ const BASE64: Code = {
 };
 const BASE32: Code = { alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", bits: 5, group: 8 };
 
+/** The encodings of basenc by their option. */
+const ENCODINGS: Readonly<Record<string, Code>> = {
+  base64: BASE64,
+  base64url: { ...BASE64, alphabet: BASE64.alphabet.replace("+/", "-_") },
+  base32: BASE32,
+  base32hex: { ...BASE32, alphabet: "0123456789ABCDEFGHIJKLMNOPQRSTUV" },
+  base16: { alphabet: "0123456789ABCDEF", bits: 4, group: 2 },
+  base2msbf: { alphabet: "01", bits: 1, group: 8 },
+};
+
 function encode(data: Uint8Array, code: Code): string {
   let text = "";
   let value = 0;
@@ -35,11 +45,16 @@ function encode(data: Uint8Array, code: Code): string {
   return text;
 }
 
+interface Decoded {
+  readonly bytes: string;
+  readonly fine: boolean;
+  readonly count: number;
+  /** A character that is no code ended it, or the last one says more than whole bytes. */
+  readonly broken: boolean;
+}
+
 /** The bytes up to the first thing that is no code, and whether all of it was. */
-function decode(
-  text: string,
-  code: Code,
-): { readonly bytes: string; readonly fine: boolean; readonly count: number } {
+function decode(text: string, code: Code): Decoded {
   let bytes = "";
   let value = 0;
   let held = 0;
@@ -51,7 +66,7 @@ function decode(
       continue;
     }
     const digit = code.alphabet.indexOf(character);
-    if (digit < 0) return { bytes, fine: false, count };
+    if (digit < 0) return { bytes, fine: false, count, broken: true };
     count++;
     value = (value << code.bits) | digit;
     held += code.bits;
@@ -61,7 +76,8 @@ function decode(
       value &= (1 << held) - 1;
     }
   }
-  return { bytes, fine: count % code.group === 0, count };
+  // Bits left over must be zero, as an encoder leaves them; BusyBox does not look.
+  return { bytes, fine: count % code.group === 0, count, broken: value !== 0 };
 }
 
 async function run(call: Call, code: Code): Promise<number> {
@@ -76,7 +92,9 @@ async function run(call: Call, code: Code): Promise<number> {
       text = await call.load(path);
     },
     (error) =>
-      error.code === "EISDIR" && !call.busybox ? "read error: Is a directory" : `${path}: ${error.text}`,
+      error.code === "EISDIR" && !call.busybox
+        ? "read error: Is a directory"
+        : `${call.named(path)}: ${error.text}`,
   );
   if (!read) return 1;
   if (call.has("d")) {
@@ -89,7 +107,7 @@ async function run(call: Call, code: Code): Promise<number> {
         ? decoded.bytes.slice(0, Math.floor(decoded.count / code.group) * ((code.group * code.bits) / 8))
         : decoded.bytes,
     );
-    if (!decoded.fine && (call.busybox || rest < 2))
+    if (call.busybox ? !decoded.fine : decoded.broken || (!decoded.fine && rest < 2))
       return call.fail(call.say("truncated input", "invalid input"));
     return 0;
   }
@@ -111,7 +129,26 @@ async function run(call: Call, code: Code): Promise<number> {
   return 0;
 }
 
+/** The last encoding named counts, as with the real one. */
+async function basencRun(call: Call): Promise<number> {
+  const named = call.options.last(...Object.keys(ENCODINGS), "base2lsbf", "z85", "base58");
+  if (named === undefined) return call.usage("missing encoding type");
+  return await run(call, ENCODINGS[named] ?? call.refuse(`the encoding ${named}`));
+}
+
 const options = { short: "diw:", long: { decode: "d", "ignore-garbage": "i", wrap: "w:" } };
 
 export const base64: Tool = { options, run: (call) => run(call, BASE64) };
 export const base32: Tool = { options, run: (call) => run(call, BASE32) };
+export const basenc: Tool = {
+  options: {
+    short: options.short,
+    long: {
+      ...options.long,
+      ...Object.fromEntries(
+        [...Object.keys(ENCODINGS), "base2lsbf", "z85", "base58"].map((name) => [name, name]),
+      ),
+    },
+  },
+  run: basencRun,
+};

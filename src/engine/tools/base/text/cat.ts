@@ -50,7 +50,7 @@ class Decorator {
 
 /** What cat says of a file that it cannot read. BusyBox opens a folder and then fails to read it. */
 function complaint(call: Call, path: string, error: FileSystemError): string {
-  if (!call.busybox) return `${path}: ${error.text}`;
+  if (!call.busybox) return `${call.named(path)}: ${error.text}`;
   return error.code === "EISDIR" ? `read error: ${error.text}` : `can't open '${path}': ${error.text}`;
 }
 

@@ -22,7 +22,7 @@ function digest(call: Call, text: string): string {
 const wording =
   (call: Call, path: string) =>
   (error: { readonly code: string; readonly text: string }): string => {
-    if (!call.busybox) return `${path}: ${error.text}`;
+    if (!call.busybox) return `${call.named(path)}: ${error.text}`;
     return error.code === "EISDIR"
       ? `can't read '${path}': ${error.text}`
       : `can't open '${path}': ${error.text}`;
@@ -141,7 +141,7 @@ export const cksum: Tool = {
           const text = await call.load(path);
           await call.out(`${crc(text)} ${text.length}${call.operands.length > 0 ? ` ${path}` : ""}\n`);
         },
-        (error) => `${path}: ${error.text}`,
+        (error) => `${call.named(path)}: ${error.text}`,
       );
       if (!fine) status = 1;
     }

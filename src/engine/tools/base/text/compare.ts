@@ -13,7 +13,7 @@ export const cmp: Tool = {
         async () => {
           texts.push(await call.load(path));
         },
-        (error) => `${path}: ${error.text}`,
+        (error) => `${call.named(path)}: ${error.text}`,
       );
       if (!fine) return 2;
     }
@@ -72,7 +72,7 @@ export const comm: Tool = {
         async () => {
           files.push(await call.lines(path));
         },
-        (error) => `${path}: ${error.text}`,
+        (error) => `${call.named(path)}: ${error.text}`,
       );
       if (!fine) return 1;
     }

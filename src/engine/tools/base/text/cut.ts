@@ -27,7 +27,7 @@ function spans(call: Call, list: string): Span[] {
       );
     }
     if (to < from) {
-      if (call.busybox) call.fail(`invalid range ${part}-${part}`);
+      if (call.busybox) call.fail(`${to}<${from - 1}`);
       call.usage("invalid decreasing range");
     }
     return { from, to };
@@ -87,7 +87,7 @@ export const cut: Tool = {
             if (shown !== undefined) await call.out(shown + end);
           }
         },
-        (error) => `${path}: ${error.text}`,
+        (error) => `${call.named(path)}: ${error.text}`,
       );
       if (!fine) status = 1;
     }

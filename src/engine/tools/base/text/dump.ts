@@ -1,126 +1,26 @@
 import type { Call } from "../core/call.ts";
 import type { Tool } from "../core/tool.ts";
 import { CLASSES } from "./classes.ts";
+import { input } from "./dump-input.ts";
+import { type Format, shown } from "./od.ts";
 
 const hex = (value: number, width: number): string => value.toString(16).padStart(width, "0");
 const printable = (character: string): string => (/[ -~]/.test(character) ? character : ".");
 
-async function input(call: Call, paths: readonly string[]): Promise<{ text: string; status: number }> {
-  let text = "";
-  let status = 0;
-  for (const path of paths.length > 0 ? paths : ["-"]) {
-    const fine = await call.attempt(
-      async () => {
-        text += await call.load(path);
-      },
-      (error) => `${path}: ${error.text}`,
-    );
-    if (!fine) status = 1;
-  }
-  return { text, status };
-}
-
-/** One type of od -t: letter and bytes per unit. */
-interface Format {
-  readonly letter: string;
-  readonly size: number;
-}
-
-function formats(call: Call): Format[] {
-  const chosen: Format[] = [];
-  for (const { name, value } of call.options.given) {
-    if (name === "x") chosen.push({ letter: "x", size: 2 });
-    else if (name === "o") chosen.push({ letter: "o", size: 2 });
-    else if (name === "b") chosen.push({ letter: "o", size: 1 });
-    else if (name === "c") chosen.push({ letter: "c", size: 1 });
-    else if (name === "a") chosen.push({ letter: "a", size: 1 });
-    else if (name === "d") chosen.push({ letter: "u", size: 2 });
-    else if (name === "s") chosen.push({ letter: "d", size: 2 });
-    else if (name === "t") {
-      for (const part of (value ?? "").match(/[acdoux][1248CSIL]?z?/g) ?? []) {
-        const size = { C: 1, S: 2, I: 4, L: 8 }[part[1] ?? ""] ?? Number(part[1] ?? 0);
-        const letter = part[0] ?? "";
-        chosen.push({ letter, size: "ac".includes(letter) ? 1 : size || 4 });
-      }
-    }
-  }
-  return chosen.length > 0 ? chosen : [{ letter: "o", size: 2 }];
-}
-
-const C_NAMES: Readonly<Record<string, string>> = {
-  "\0": "\\0",
-  "\x07": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-};
-const A_NAMES =
-  "nul soh stx etx eot enq ack bel bs ht nl vt ff cr so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us sp".split(
-    " ",
-  );
-
-function unit(bytes: string, { letter, size }: Format): string {
-  const code = bytes.charCodeAt(0);
-  if (letter === "c")
-    return (C_NAMES[bytes] ?? (/[ -~]/.test(bytes) ? bytes : code.toString(8).padStart(3, "0"))).padStart(4);
-  if (letter === "a")
-    return (code === 127 ? "del" : (A_NAMES[code & 127] ?? String.fromCharCode(code & 127))).padStart(4);
-  let value = 0n;
-  for (let at = size - 1; at >= 0; at--) value = (value << 8n) | BigInt(bytes.charCodeAt(at) || 0);
-  if (letter === "x") return ` ${value.toString(16).padStart(size * 2, "0")}`;
-  if (letter === "o") return ` ${value.toString(8).padStart(Math.ceil((size * 8) / 3), "0")}`;
-  const width = ({ 1: 4, 2: 6, 4: 11, 8: 21 }[size] ?? 6) + (letter === "d" && size < 8 ? 1 : 0);
-  const signed =
-    letter === "d" && value >= 1n << BigInt(size * 8 - 1) ? value - (1n << BigInt(size * 8)) : value;
-  return signed.toString().padStart(width);
-}
-
-export const od: Tool = {
-  options: {
-    short: "abcdj:N:ost:vw::xA:",
-    long: {
-      "address-radix": "A:",
-      "skip-bytes": "j:",
-      "read-bytes": "N:",
-      format: "t:",
-      "output-duplicates": "v",
-      width: "w::",
+/** One byte in a format of hexdump's: `%02x`, `%.2x`, `%_p`. Past the end there are blanks, as wide as the format asks for. */
+function oneByte(body: string, character: string | undefined): string {
+  return body.replace(
+    /%(_?)(0?)(\d*)(?:\.(\d+))?([xXocdu]|p)/g,
+    (_, mark: string, zero: string, width: string, precision: string | undefined, letter: string) => {
+      if (character === undefined) return " ".repeat(letter === "c" || letter === "p" ? 1 : Number(width));
+      if (letter === "c" || letter === "p") return mark && !/[ -~]/.test(character) ? "." : character;
+      const code = character.charCodeAt(0);
+      const plain = code.toString(letter === "o" ? 8 : /x/i.test(letter) ? 16 : 10);
+      const digits = (letter === "X" ? plain.toUpperCase() : plain).padStart(Number(precision ?? 0), "0");
+      return digits.padStart(Number(width), zero ? "0" : " ");
     },
-  },
-  async run(call: Call) {
-    const { text, status } = await input(call, call.operands);
-    if (status !== 0 && text === "") return status;
-    const skip = Number(call.options.value("j") ?? 0);
-    const data = text.slice(skip, skip + Number(call.options.value("N") ?? text.length));
-    const width = Number(call.options.value("w") ?? 16);
-    const radix = { d: 10, o: 8, x: 16 }[call.options.value("A") ?? "o"];
-    const address = (at: number): string =>
-      radix === undefined ? "" : (at + skip).toString(radix).padStart(radix === 16 ? 6 : 7, "0");
-    const types = formats(call);
-    let last: string | undefined;
-    let starred = false;
-    for (let at = 0; at < data.length; at += width) {
-      const row = data.slice(at, at + width);
-      if (row === last && !call.has("v") && row.length === width) {
-        if (!starred) await call.out("*\n");
-        starred = true;
-        continue;
-      }
-      [last, starred] = [row, false];
-      for (const [index, type] of types.entries()) {
-        let line = index === 0 ? address(at) : " ".repeat(address(at).length);
-        for (let byte = 0; byte < row.length; byte += type.size)
-          line += unit(row.slice(byte, byte + type.size), type);
-        await call.out(`${line}\n`);
-      }
-    }
-    if (radix !== undefined) await call.out(`${address(data.length)}\n`);
-    return status;
-  },
-};
+  );
+}
 
 /** hexdump -e with the formats that people write: `/1 "%02x"`, `16/1 "%02x " "\n"`. */
 function formatted(call: Call, data: string, format: string): string {
@@ -128,28 +28,25 @@ function formatted(call: Call, data: string, format: string): string {
   const plain = (text: string): string =>
     text.replace(/\\n/g, "\n").replace(/\\t/g, "\t").replace(/\\(.)/g, "$1");
   if (parts.length === 0) return call.refuse(`the format ${format}`);
+  const last = parts.findLastIndex((part) => part[3]?.includes("%"));
   let shown = "";
   let at = 0;
   while (at < data.length) {
     const before = at;
-    for (const [, count = "1", size = "1", body = ""] of parts) {
+    for (const [index, [, count = "1", size, body = ""]] of parts.entries()) {
       if (!body.includes("%")) {
         shown += plain(body);
         continue;
       }
-      if (size !== "1") call.refuse(`units of ${size} bytes`);
-      for (let turn = 0; turn < Number(count) && at < data.length; turn++, at++) {
-        const character = data[at] ?? "";
-        shown += plain(body).replace(
-          /%(_?)(0?)(\d*)([xXocdu]|p)/g,
-          (_, mark: string, zero: string, width: string, letter: string) => {
-            if (letter === "c" || letter === "p") return mark && !/[ -~]/.test(character) ? "." : character;
-            const code = character.charCodeAt(0);
-            const digits =
-              letter === "o" ? code.toString(8) : /x/i.test(letter) ? code.toString(16) : String(code);
-            return (letter === "X" ? digits.toUpperCase() : digits).padStart(Number(width), zero ? "0" : " ");
-          },
-        );
+      const bytes = size ?? (/%\.?\d*[xXodu]/.test(body) ? "4" : "1");
+      if (bytes !== "1") call.refuse(`units of ${bytes} bytes`);
+      for (let turn = 0; turn < Number(count); turn++) {
+        // Past the end a unit is blanks, as wide as it would be, if its line has begun.
+        const character = data[at];
+        if (character === undefined && at === before) break;
+        const ends = turn === Number(count) - 1 && Number(count) > 1 && index === last;
+        shown += oneByte(ends ? plain(body).trimEnd() : plain(body), character);
+        if (character !== undefined) at++;
       }
     }
     if (at === before) break;
@@ -163,12 +60,12 @@ export const hexdump: Tool = {
     const { text, status } = await input(call, call.operands);
     const skip = Number(call.options.value("s") ?? 0);
     const data = text.slice(skip, skip + Number(call.options.value("n") ?? text.length));
-    const format = call.options.value("e");
+    const [format, more] = call.options.values("e");
+    if (more !== undefined) call.refuse("several formats");
     if (format !== undefined) {
       await call.out(formatted(call, data, format));
       return status;
     }
-    if (call.has("b", "c")) call.refuse("the options -b and -c");
     const canonical = call.has("C");
     let last: string | undefined;
     let starred = false;
@@ -184,6 +81,9 @@ export const hexdump: Tool = {
         const cells = [...row].map((character) => hex(character.charCodeAt(0), 2));
         const body = `${cells.slice(0, 8).join(" ")}  ${cells.slice(8).join(" ")}`.padEnd(49);
         await call.out(`${hex(at + skip, 8)}  ${body} |${[...row].map(printable).join("")}|\n`);
+      } else if (call.has("b", "c")) {
+        const one: Format = { letter: call.has("c") ? "c" : "o", size: 1, trailer: false };
+        await call.out(`${hex(at + skip, 7)}${shown(row, one, 4, 16).padEnd(64)}\n`);
       } else {
         let line = "";
         for (let byte = 0; byte < 16; byte += 2) {
@@ -198,34 +98,47 @@ export const hexdump: Tool = {
   },
 };
 
+/** The bytes that a line of a dump stands for. BusyBox goes on into the characters at its end: pairs there count too. */
+function bytesOfDump(call: Call, line: string): string[] {
+  const rest = line.replace(/^[0-9a-f]+: ?/, "");
+  if (call.busybox) return rest.match(/[0-9a-fA-F]{2}/g) ?? [];
+  return rest.split("  ")[0]?.replace(/ /g, "").match(/../g) ?? [];
+}
+
+/** `xxd -i`: an array in C; what has no file's name is the bytes alone. With `closed` the last one has a comma, too (BusyBox). */
+function inC(data: string, path: string | undefined, closed: boolean): string {
+  const bytes = [...data].map((character) => `0x${hex(character.charCodeAt(0), 2)}`);
+  let lines = "";
+  for (let at = 0; at < bytes.length; at += 12)
+    lines += `  ${bytes.slice(at, at + 12).join(", ")}${closed || at + 12 < bytes.length ? "," : ""}\n`;
+  if (path === undefined) return lines;
+  const name = path.replace(/\W/g, "_");
+  return `unsigned char ${name}[] = {\n${lines}};\nunsigned int ${name}_len = ${bytes.length};\n`;
+}
+
 export const xxd: Tool = {
   options: { short: "ac:g:il:n:o:prs:u" },
   async run(call: Call) {
     const { text, status } = await input(call, call.operands.slice(0, 1));
-    if (call.has("a", "i", "o")) call.refuse("the options -a, -i and -o");
+    if (call.has("a", "o")) call.refuse("the options -a and -o");
     const plain = call.has("p");
     if (call.has("r")) {
-      const digits = plain
-        ? text.replace(/[^0-9a-fA-F]/g, "")
-        : text
-            .split("\n")
-            .map(
-              (line) =>
-                line
-                  .replace(/^[0-9a-f]+: ?/, "")
-                  .split("  ")[0]
-                  ?.replace(/ /g, "") ?? "",
-            )
-            .join("");
-      const bytes = digits.match(/../g) ?? [];
+      const bytes = plain
+        ? (text.replace(/[^0-9a-fA-F]/g, "").match(/../g) ?? [])
+        : text.split("\n").flatMap((line) => bytesOfDump(call, line));
       await call.out(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))));
       return status;
     }
     const skip = Number(call.options.value("s") ?? 0);
+    if (Number.isNaN(skip)) call.fail(`invalid number '${call.options.value("s")}'`);
     const data = text.slice(
       skip,
       skip + Number(call.options.value("l") ?? call.options.value("n") ?? text.length),
     );
+    if (call.has("i")) {
+      await call.out(inC(data, call.operands[0], call.busybox));
+      return status;
+    }
     const width = Number(call.options.value("c") ?? (plain ? 30 : 16));
     const group = Number(call.options.value("g") ?? 2);
     for (let at = 0; at < data.length; at += width) {

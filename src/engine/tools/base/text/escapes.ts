@@ -10,13 +10,15 @@ const SIMPLE: Readonly<Record<string, string>> = {
   "\\": "\\",
 };
 
+const OCTAL = { echo: /^0([0-7]{0,3})/, format: /^([0-7]{1,3})/, "%b": /^0?([0-7]{1,3})|^0()/ };
+
 /**
- * Backslash escapes of echo -e and of printf's %b (`echo`: octal is \0NNN, `\c` stops) and of printf's format
- * (`format`: octal is \NNN). What is no escape stays as it stands.
+ * Backslash escapes of echo -e (`echo`: octal is \0NNN, `\c` stops), of printf's format (`format`: octal is \NNN) and of
+ * printf's %b (both forms of octal; `\c` stops). What is no escape stays as it stands.
  */
 export function unescapeText(
   text: string,
-  form: "echo" | "format",
+  form: "echo" | "format" | "%b",
 ): { readonly text: string; readonly stopped: boolean } {
   let shown = "";
   for (let at = 0; at < text.length; at++) {
@@ -27,8 +29,8 @@ export function unescapeText(
     }
     const rest = text.slice(at + 1);
     const next = rest[0] ?? "";
-    if (next === "c" && form === "echo") return { text: shown, stopped: true };
-    const octal = (form === "echo" ? /^0([0-7]{0,3})/ : /^([0-7]{1,3})/).exec(rest);
+    if (next === "c" && form !== "format") return { text: shown, stopped: true };
+    const octal = OCTAL[form].exec(rest);
     const hex = /^x([0-9a-fA-F]{1,2})/.exec(rest);
     if (octal) {
       shown += String.fromCharCode(Number.parseInt(octal[1] || "0", 8) & 255);

@@ -138,7 +138,7 @@ export const paste: Tool = {
         async () => {
           files.push(await call.lines(path));
         },
-        (error) => `${path}: ${error.text}`,
+        (error) => `${call.named(path)}: ${error.text}`,
       );
       if (!fine) return 1;
     }

@@ -1,5 +1,5 @@
-import { NotModelledError } from "../../../source/errors.ts";
 import type { Call } from "../core/call.ts";
+import { quoteWhereNeeded } from "../core/quote.ts";
 import type { Tool } from "../core/tool.ts";
 import { unescapeText } from "./escapes.ts";
 
@@ -99,7 +99,7 @@ export const printf: Tool = {
         if (letter === "s" || letter === "b" || letter === "c") {
           let text = next();
           if (letter === "b") {
-            const plain = unescapeText(text, "echo");
+            const plain = unescapeText(text, "%b");
             text = plain.text;
             stopped = plain.stopped;
           }
@@ -114,7 +114,7 @@ export const printf: Tool = {
         } else if ("eEfFgG".includes(letter) && letter !== "") {
           shown += formatFloat(next(), letter, flags, precision, width);
         } else if (letter === "q" && !call.busybox) {
-          throw new NotModelledError("%q of printf");
+          shown += pad(quoteWhereNeeded(next()), flags, width);
         } else {
           await call.out(shown);
           return call.fail(

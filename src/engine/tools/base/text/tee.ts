@@ -14,7 +14,7 @@ export const tee: Tool = {
         files.push(call.openPath(path, { write: true, create: true, append, truncate: !append }));
       } catch (error) {
         if (!(error instanceof FileSystemError)) throw error;
-        await call.warn(`${path}: ${error.text}`);
+        await call.warn(`${call.named(path)}: ${error.text}`);
         status = 1;
       }
     }

@@ -66,7 +66,7 @@ export const wc: Tool = {
           }
           await show(numbers, call.operands.length > 0 ? path : "");
         },
-        (error) => `${path}: ${error.text}`,
+        (error) => `${call.named(path)}: ${error.text}`,
       );
       if (fine) continue;
       status = 1;
