@@ -9,8 +9,8 @@ const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-z]{25}\b/g, "<id>"],
   [/\b[0-9a-f]{12}\b/g, "<id>"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d(?: UTC)?)?/g, "<time>"],
-  // git's traces.
-  [/\b\d\d:\d\d:\d\d\.\d{6}(?= \S+\.c:\d+ )/g, "<time>"],
+  // git's traces, and curl's with -vv or --trace-time.
+  [/\b\d\d:\d\d:\d\d\.\d{6}(?= (?:\S+\.c:\d+ |\[\d+-[\dx]+\] |[*<>{}=]))/g, "<time>"],
   // How fast a download was.
   [/\b\d+(?:\.\d+)? ?[kKMG]B\/s/g, "<speed>"],
   // Logs of web servers.

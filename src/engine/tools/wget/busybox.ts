@@ -8,11 +8,22 @@ import { print, printError } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process, Program } from "../../process/types.ts";
 import { basicAuth, portOf, sendRequest, typedHost } from "../net/http.ts";
+import { askedOf, connectTo, type HttpProxy, proxyAt, proxyAuthorization } from "../net/proxy.ts";
 import { statusText } from "../net/status-text.ts";
 import { type BusyboxLine, parseBusybox } from "./busybox-options.ts";
 import { failureOf, readOrNothing } from "./common.ts";
 
-function headersFor(line: BusyboxLine, url: URL, body: Uint8Array | undefined): [string, string][] {
+/** http_proxy, for HTTPS too; `-Y off` does without. */
+function proxyFor(process: Process, line: BusyboxLine): HttpProxy | undefined {
+  const given = process.environment.get("http_proxy");
+  return given && line.values.get("Y") !== "off" ? proxyAt(given, 80) : undefined;
+}
+
+function headersFor(
+  line: BusyboxLine,
+  url: URL,
+  { body, proxy }: { readonly body: Uint8Array | undefined; readonly proxy: HttpProxy | undefined },
+): [string, string][] {
   const login = url.username
     ? basicAuth(decodeURIComponent(url.username), decodeURIComponent(url.password))
     : undefined;
@@ -21,12 +32,15 @@ function headersFor(line: BusyboxLine, url: URL, body: Uint8Array | undefined): 
     return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
   });
   const sent: [string, string][] = [
-    ["Host", url.host],
+    ...(own.some(([name]) => name.toLowerCase() === "host")
+      ? []
+      : ([["Host", url.host]] as [string, string][])),
     ...(own.some(([name]) => name.toLowerCase() === "user-agent")
       ? []
       : ([["User-Agent", line.values.get("U") ?? "Wget"]] as [string, string][])),
     ["Connection", "close"],
     ...(login ? ([["Authorization", login]] as [string, string][]) : []),
+    ...(proxy ? proxyAuthorization(proxy) : []),
     ...own,
     ...(body
       ? ([
@@ -43,9 +57,16 @@ async function fail(process: Process, text: string): Promise<number> {
   return 1;
 }
 
+/** TLS with a server that speaks none. */
+async function noTls(process: Process): Promise<number> {
+  await printError(process, "wget: note: TLS certificate validation not implemented\n");
+  return fail(process, "error getting response: Connection reset by peer");
+}
+
 async function download(process: Process, line: BusyboxLine, address: string): Promise<number> {
   const whole = /^[a-z]+:\/\//.test(address) ? address : `http://${address}`;
-  const port = /^\w+:\/\/(?:[^/?#]*@)?[^/?#]*:([^/?#]*)/.exec(whole)?.[1] ?? "";
+  if (!/^(https?|ftp):\/\//.test(whole)) return fail(process, `not an http or ftp url: ${address}`);
+  const port = /^\w+:\/\/(?:[^/?#]*@)?[^/?#@]*:([^/?#@]*)(?=[/?#]|$)/.exec(whole)?.[1] ?? "";
   if (!/^\d*$/.test(port)) return fail(process, `bad port '${port}'`);
   let url = new URL(whole);
   const say = (text: string) => (line.flags.has("q") ? Promise.resolve() : log(process, line, text));
@@ -57,27 +78,35 @@ async function download(process: Process, line: BusyboxLine, address: string): P
       : postFile === undefined
         ? undefined
         : readOrNothing(process, postFile);
+  const proxy = proxyFor(process, line);
+  const place = () => proxy?.url ?? url;
   let answer: HttpResponse;
   for (let hops = 0; ; hops += 1) {
     if (hops > 5) return fail(process, "too many redirections");
     try {
-      process.machine.network.connect(url.hostname, portOf(url));
+      if (proxy) connectTo(process, proxy);
+      else process.machine.network.connect(url.hostname, portOf(url));
+      const { hostname } = place();
       await say(
-        `Connecting to ${url.hostname}:${portOf(url)} (${/^[\d.]+$/.test(url.hostname) ? url.hostname : "10.0.0.2"}:${portOf(url)})\n`,
+        `Connecting to ${hostname}:${portOf(place())} (${/^[\d.]+$/.test(hostname) ? hostname : "10.0.0.2"}:${portOf(place())})\n`,
       );
       const method = line.flags.has("spider") ? "HEAD" : body ? "POST" : "GET";
-      answer = await sendRequest(process, url, {
+      answer = await sendRequest(process, proxy ? askedOf(proxy, url) : url, {
         method,
-        headers: headersFor(line, url, body),
+        headers: headersFor(line, url, { body, proxy }),
         ...(body ? { body } : {}),
       });
     } catch (error) {
       const reached = failureOf(error);
       if (reached?.code === "ENOTFOUND")
-        return fail(process, `bad address '${typedHost(whole)}${port && `:${port}`}'`);
-      if (!reached) return fail(process, "error getting response");
-      await say(`Connecting to ${url.hostname}:${portOf(url)} (${url.hostname}:${portOf(url)})\n`);
-      return fail(process, `can't connect to remote host (${url.hostname}): Connection refused`);
+        return fail(
+          process,
+          `bad address '${proxy ? proxy.url.host : `${typedHost(whole)}${port && `:${port}`}`}'`,
+        );
+      if (!reached) return noTls(process);
+      const { hostname } = place();
+      await say(`Connecting to ${hostname}:${portOf(place())} (${hostname}:${portOf(place())})\n`);
+      return fail(process, `can't connect to remote host (${hostname}): Connection refused`);
     }
     if (line.flags.has("S")) {
       const lines = [
@@ -139,7 +168,11 @@ async function save(
   // The query belongs to the name.
   const name = `${url.pathname.split("/").at(-1) || "index.html"}${url.search}`;
   const path = output ?? (folder === undefined ? name : `${folder}/${name}`);
-  const flags = { write: true, create: true, truncate: true, exclusive: output === undefined };
+  const resumes = line.flags.has("c");
+  if (resumes && process.machine.filesystem.exists(absolute(path, process.cwd), process.credentials))
+    await printError(process, "wget: restart failed\n");
+  const exclusive = output === undefined && !resumes;
+  const flags = { write: true, create: true, truncate: true, exclusive };
   try {
     const mode = 0o666 & ~process.umask;
     const file = process.machine.filesystem.open(

@@ -1,9 +1,17 @@
 /** One request of GNU Wget and what its log says of it: the challenge, -S and -d. */
 import { textOf } from "../../process/io.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { basicAuth, portOf, sendRequest } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
+import {
+  askedOf,
+  connectTo,
+  goesWithout,
+  type HttpProxy,
+  proxyAt,
+  proxyAuthorization,
+  TunnelError,
+} from "../net/proxy.ts";
 import { statusText } from "../net/status-text.ts";
 import { readOrNothing } from "./common.ts";
 import type { Cookies } from "./gnu-cookies.ts";
@@ -48,17 +56,37 @@ export class WgetExchange {
     return netrcLogin(textOf(readOrNothing(this.process, `${home}/.netrc`)), url.hostname);
   }
 
-  private proxy(url: URL): { to: URL; login: Login | undefined } | undefined {
+  /** The proxy that a startup file, -e or the environment names; a login in flags and settings comes before the URL's. */
+  private proxy(url: URL): HttpProxy | undefined {
     const { environment } = this.process;
-    const given = this.has("no-proxy") ? undefined : environment.get(`${url.protocol.slice(0, -1)}_proxy`);
-    const without = (environment.get("no_proxy") ?? "").split(",").map((name) => name.trim());
-    if (!given || without.some((name) => name !== "" && url.hostname.endsWith(name))) return undefined;
-    if (url.protocol === "https:") throw new NotModelledError("wget with https through a proxy");
-    const to = new URL(/^\w+:\/\//.test(given) ? given : `http://${given}`);
-    const login = to.username
-      ? { user: decodeURIComponent(to.username), password: decodeURIComponent(to.password) }
-      : undefined;
-    return { to, login };
+    const { values } = this.line;
+    const name = `${url.protocol.slice(0, -1)}_proxy`;
+    const given = values.get(name) ?? environment.get(name);
+    if (!given || this.has("no-proxy")) return undefined;
+    if (goesWithout(values.get("no_proxy") ?? environment.get("no_proxy") ?? "", url)) return undefined;
+    const proxy = proxyAt(given, 80);
+    const [user, password] = [values.get("proxy-user"), values.get("proxy-password")];
+    return user !== undefined && password !== undefined ? { ...proxy, user, password } : proxy;
+  }
+
+  /** An HTTPS address behind a proxy wants a tunnel. Throws NetworkError and TunnelError. */
+  private async tunnel(url: URL, proxy: HttpProxy): Promise<never> {
+    await this.connect(url);
+    const headers: [string, string][] = [
+      ["User-Agent", this.line.values.get("user-agent") ?? "Wget/1.25.0"],
+      ...proxyAuthorization(proxy),
+      ["Host", `${url.hostname}:${portOf(url)}`],
+    ];
+    await this.sayRequest("CONNECT", `${url.hostname}:${portOf(url)}`, headers);
+    this.connected.clear();
+    throw new TunnelError();
+  }
+
+  private async sayRequest(method: string, target: string, headers: [string, string][]): Promise<void> {
+    const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join("");
+    await this.log.debug(
+      `\n---request begin---\n${method} ${target} HTTP/1.1\n${lines}\n---request end---\n`,
+    );
   }
 
   private body(): Uint8Array | undefined {
@@ -81,14 +109,19 @@ export class WgetExchange {
     // After a challenge the login comes last.
     const isLate = this.challenged.has(url.hostname) && !this.has("auth-no-challenge");
     const sent = [
-      ...pair("Referer", this.line.values.get("referer")),
       ...pair("Host", url.host),
+      ...pair("Referer", this.line.values.get("referer")),
+      ...(this.has("no-cache") ? [...pair("Cache-Control", "no-cache"), ...pair("Pragma", "no-cache")] : []),
       ...pair("User-Agent", this.line.values.get("user-agent") ?? "Wget/1.25.0"),
       ...pair("Accept", "*/*"),
-      ...pair("Accept-Encoding", "identity"),
+      ...pair(
+        "Accept-Encoding",
+        /^(auto|gzip)$/.test(this.line.values.get("compression") ?? "") ? "gzip" : "identity",
+      ),
       ...(isLate ? [] : authorization),
-      ...pair(proxy ? "Proxy-Connection" : "Connection", "Keep-Alive"),
-      ...pair("Proxy-Authorization", proxy?.login && basicAuth(proxy.login.user, proxy.login.password)),
+      ...pair("Connection", this.has("no-http-keep-alive") ? "Close" : "Keep-Alive"),
+      ...pair("Proxy-Connection", proxy && "Keep-Alive"),
+      ...(proxy ? proxyAuthorization(proxy) : []),
       ...pair("Content-Type", body && "application/x-www-form-urlencoded"),
       ...pair("Content-Length", body && String(body.length)),
       ...(isLate ? authorization : []),
@@ -109,13 +142,15 @@ export class WgetExchange {
 
   /** Connects, and says so. Throws NetworkError. */
   private async connect(url: URL): Promise<void> {
-    const to = this.proxy(url)?.to ?? url;
+    const proxy = this.proxy(url);
+    const to = proxy?.url ?? url;
     const named = !/^[\d.]+$/.test(to.hostname);
     const address = to.hostname === "localhost" ? "127.0.0.1" : named ? "10.0.0.2" : to.hostname;
     const place = named
       ? `${to.hostname} (${to.hostname})|${address}|:${portOf(to)}`
       : `${to.hostname}:${portOf(to)}`;
-    this.process.machine.network.connect(to.hostname, portOf(to));
+    if (proxy) connectTo(this.process, proxy);
+    else this.process.machine.network.connect(to.hostname, portOf(to));
     if (named) await this.log.say(`Resolving ${to.hostname} (${to.hostname})... ${address}\n`);
     if (this.connected.has(`${address}:${portOf(to)}`)) {
       await this.log.say(`Reusing existing connection to ${address}:${portOf(to)}.\n`);
@@ -133,15 +168,11 @@ export class WgetExchange {
     const method = values.get("method") ?? (this.has("spider") ? "HEAD" : body ? "POST" : "GET");
     const headers = this.headers(url, login, body);
     const proxy = this.proxy(url);
-    const target = proxy ? url.href : url.pathname + url.search;
-    const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join("");
-    await this.log.debug(
-      `\n---request begin---\n${method} ${target} HTTP/1.1\n${lines}\n---request end---\n`,
-    );
+    await this.sayRequest(method, proxy ? url.href : url.pathname + url.search, headers);
     const file = values.get("post-file") ?? values.get("body-file");
     if (file !== undefined) await this.log.debug(`[writing BODY file ${file} ... done]\n`);
     else if (body) await this.log.debug(`[BODY data: ${textOf(body)}]\n`);
-    const to = proxy ? new URL(`${proxy.to.origin}/${url.href}`) : url;
+    const to = proxy ? askedOf(proxy, url) : url;
     const answer = await sendRequest(this.process, to, { method, headers, ...(body ? { body } : {}) });
     await this.report(answer, proxy ? "Proxy" : "HTTP");
     this.cookies.take(answer, url);
@@ -161,8 +192,15 @@ export class WgetExchange {
     await this.log.debug("Registered socket 3 for persistent reuse.\n");
   }
 
-  /** The answer to a request, after a challenge too. Throws NetworkError and ProtocolError. */
+  /** Whom a URL is fetched from: itself, or the proxy. */
+  placeOf(url: URL): URL {
+    return this.proxy(url)?.url ?? url;
+  }
+
+  /** The answer to a request, after a challenge too. Throws NetworkError, ProtocolError and TunnelError. */
   async request(url: URL): Promise<HttpResponse> {
+    const proxy = this.proxy(url);
+    if (proxy && url.protocol === "https:") return this.tunnel(url, proxy);
     const login = this.login(url);
     const atOnce = this.has("auth-no-challenge");
     const known = this.challenged.has(url.hostname);

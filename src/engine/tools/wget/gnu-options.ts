@@ -16,6 +16,9 @@ const VALUED: Readonly<Record<string, string>> = {
   e: "execute",
   w: "wait",
   B: "base",
+  l: "level",
+  A: "accept",
+  R: "reject",
 };
 const FLAGS: Readonly<Record<string, string>> = {
   q: "quiet",
@@ -25,6 +28,12 @@ const FLAGS: Readonly<Record<string, string>> = {
   N: "timestamping",
   x: "force-directories",
   v: "verbose",
+  r: "recursive",
+  m: "mirror",
+  p: "page-requisites",
+  k: "convert-links",
+  K: "backup-converted",
+  E: "adjust-extension",
   4: "inet4-only",
   6: "inet6-only",
 };
@@ -33,23 +42,28 @@ const SHORT_NO: Readonly<Record<string, string>> = {
   c: "no-clobber",
   d: "no-directories",
   H: "no-host-directories",
+  p: "no-parent",
 };
 const words = (text: string) => text.trim().split(/\s+/);
 const LONG_VALUED = new Set([
   ...Object.values(VALUED),
   ...words(`header user password http-user http-password post-data post-file method body-data body-file referer waitretry
     connect-timeout read-timeout dns-timeout max-redirect config load-cookies save-cookies limit-rate ca-certificate
-    secure-protocol prefer-family progress restrict-file-names hsts-file cut-dirs http-passwd retry-on-http-error compression`),
+    secure-protocol prefer-family progress restrict-file-names hsts-file cut-dirs http-passwd retry-on-http-error compression
+    proxy-user proxy-password proxy-passwd level accept reject bind-address certificate private-key
+    certificate-type private-key-type ca-directory crl-file pinnedpubkey local-encoding remote-encoding`),
 ]);
 const LONG_FLAGS = new Set([
   ...Object.values(FLAGS),
   ...Object.values(SHORT_NO),
   ...words(`spider no-check-certificate auth-no-challenge no-netrc content-on-error no-cache show-progress no-hsts https-only
     version keep-session-cookies no-cookies no-proxy content-disposition trust-server-names random-wait
-    retry-connrefused no-http-keep-alive no-dns-cache no-config no-iri`),
+    retry-connrefused no-http-keep-alive no-dns-cache no-config no-iri no-parent recursive mirror page-requisites
+    convert-links backup-converted adjust-extension ignore-length no-if-modified-since no-use-server-timestamps
+    no-use-server-time`),
 ]);
 const REFUSED =
-  /^(recursive|mirror|certificate|private-key|ca-.*|page-requisites|accept|reject|level|no-parent|warc.*|help|background|ask-password|use-askpass|force-html|proxy.*|ftp.*|convert.*|default-page|ignore.*|bind.*|rejected-log|quota|span-hosts|relative|follow.*|backups.*|unlink|delete-after|egd-file|crl-file|pinnedpubkey|no-.*)$/;
+  /^(accept-.*|reject-.*|warc.*|help|background|ask-password|use-askpass|force-html|ftp.*|convert.*|default-page|ignore.*|rejected-log|quota|span-hosts|relative|follow.*|unlink|start-pos|backups|delete-after|egd-file|ciphers|no-.*)$/;
 
 export const USAGE = "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n";
 
@@ -72,8 +86,8 @@ export async function parse(process: Process): Promise<Line | number> {
     else if (name === "execute") line.commands.push(value);
     else line.values.set(name.replace("passwd", "password"), value);
   };
-  const lacking = async (shown: string) => {
-    await printError(process, `wget: option '${shown}' requires an argument\n${USAGE}`);
+  const refuse = async (why: string) => {
+    await printError(process, `wget: ${why}\n${USAGE}`);
     return 2;
   };
   for (let arg = todo.pop(); arg !== undefined; arg = todo.pop()) {
@@ -82,21 +96,19 @@ export async function parse(process: Process): Promise<Line | number> {
     else if (long !== undefined) {
       if (LONG_VALUED.has(long)) {
         const value = glued ?? todo.pop();
-        if (value === undefined) return lacking(`--${long}`);
+        if (value === undefined) return refuse(`option '--${long}' requires an argument`);
         put(long, value);
       } else if (LONG_FLAGS.has(long)) put(long, "");
       else if (REFUSED.test(long)) throw new NotModelledError(`wget --${long}`);
-      else {
-        await printError(process, `wget: unrecognized option '--${long}'\n${USAGE}`);
-        return 2;
-      }
+      // With its value, whatever it was.
+      else return refuse(`unrecognized option '${arg}'`);
     } else if (/^-\w/.test(arg)) {
       for (let at = 1; at < arg.length; at += 1) {
         const letter = arg[at] ?? "";
         const valued = VALUED[letter];
         if (valued !== undefined) {
           const value = at + 1 < arg.length ? arg.slice(at + 1) : todo.pop();
-          if (value === undefined) return lacking(letter);
+          if (value === undefined) return refuse(`option requires an argument -- '${letter}'`);
           put(valued, value);
           break;
         }
@@ -154,8 +166,15 @@ function plain(name: string): string {
 const SETTINGS: ReadonlyMap<string, string> = new Map([
   ...words(`user password http-user http-password user-agent referer tries timeout quiet server-response auth-no-challenge header
     post-data post-file debug timestamping continue spider load-cookies save-cookies keep-session-cookies method
-    body-data body-file`).map((name): [string, string] => [plain(name), name]),
+    body-data body-file proxy-user proxy-password recursive cut-dirs waitretry compression retry-connrefused`).map(
+    (name): [string, string] => [plain(name), name],
+  ),
   ["httppasswd", "http-password"],
+  ["proxypasswd", "proxy-password"],
+  // Names that only a startup file has; the environment's are looked up under the same ones.
+  ["httpproxy", "http_proxy"],
+  ["httpsproxy", "https_proxy"],
+  ["noproxy", "no_proxy"],
   ["dirprefix", "directory-prefix"],
   ["outputdocument", "output-document"],
   ["logfile", "output-file"],
@@ -166,7 +185,7 @@ const SETTINGS: ReadonlyMap<string, string> = new Map([
 
 /** Names that change nothing that the simulator shows. */
 const IGNORED = new Set(
-  words(`robots waitretry wait retryconnrefused useproxy passiveftp progress preferfamily inet4only checkcertificate
+  words(`robots wait useproxy passiveftp progress preferfamily inet4only checkcertificate
     cacertificate cookies contentdisposition netrc limitrate randomwait secureprotocol hsts hstsfile dnscache httpkeepalive verbose
     dirstruct adddirectories connecttimeout readtimeout iri htmlextension adjustextension`),
 );

@@ -1,7 +1,8 @@
 /**
  * GNU Wget 1.25.0: it presents a login only after the server asks (unless --auth-no-challenge), hides the password
  * of a URL in its log but not in the line of -nv, and prints nothing of headers but with -S (the answer's) and -d (all of
- * them, the login's and the options' too). Texts seen on the real thing. Recursion, FTP and the background are refused.
+ * them, the login's and the options' too). Of -r, -m and -p a page's links are refused,
+ * and so are FTP and the background. Texts seen on the real thing.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
@@ -10,11 +11,13 @@ import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, NetworkError, Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { portOf } from "../net/http.ts";
+import { TunnelError } from "../net/proxy.ts";
 import { statusText } from "../net/status-text.ts";
 import { failureOf, numbered, readOrNothing } from "./common.ts";
 import { Cookies } from "./gnu-cookies.ts";
 import { WgetExchange } from "./gnu-exchange.ts";
 import { Log } from "./gnu-log.ts";
+import { isRecursive, keepsFolders, nameFor } from "./gnu-name.ts";
 import { type Line, parse, readSettings, StartupError, USAGE } from "./gnu-options.ts";
 
 class Download {
@@ -39,8 +42,11 @@ class Download {
     return this.line.values.has(name);
   }
 
-  begin(): Promise<void> {
-    return this.log.begin();
+  async begin(): Promise<void> {
+    await this.log.begin();
+    const output = this.line.values.get("output-document");
+    if (output === undefined || output === "-") return;
+    openDescriptor(this.process, output, { write: true, create: true, truncate: true }).close();
   }
 
   /** After the last URL: the sum, and the cookies. */
@@ -55,48 +61,36 @@ class Download {
     await this.log.note(
       `FINISHED --${this.log.stamp}--\nTotal wall clock time: 0.02s\nDownloaded: ${this.saved.length} files, ${bytes} in 0s (1.00 MB/s)\n`,
     );
+    if (this.has("convert-links")) await this.log.note("Converted links in 0 files in 0 seconds.\n");
   }
 
+  /** Whatever is got with -O goes into one file, which is made before there is anything to put into it. */
   private async write(content: Uint8Array, path: string): Promise<void> {
     if (path === "-") {
       await print(this.process, content);
       return;
     }
-    const file = openDescriptor(this.process, path, { write: true, create: true, truncate: true });
+    const how = path === this.line.values.get("output-document") ? { append: true } : { truncate: true };
+    const file = openDescriptor(this.process, path, { write: true, create: true, ...how });
     await this.process.wait(file.write(content));
     file.close();
-  }
-
-  /** Where a URL is saved; its query belongs to the name: a token in it too. */
-  private nameFor(url: URL): string {
-    const name = `${url.pathname.split("/").at(-1) || "index.html"}${decodeURIComponent(url.search)}`;
-    const folders =
-      this.has("force-directories") && !this.has("no-directories")
-        ? url.pathname.split("/").slice(1, -1)
-        : [];
-    const host =
-      this.has("force-directories") && !this.has("no-host-directories") ? [url.host.replace(":", "+")] : [];
-    const prefix = this.line.values.get("directory-prefix");
-    return [
-      ...(prefix === undefined ? [] : [prefix.replace(/(.)\/$/, "$1")]),
-      ...host,
-      ...folders,
-      name,
-    ].join("/");
   }
 
   async run(address: string): Promise<number> {
     if (/^ftps?:/.test(address)) throw new NotModelledError("wget of ftp");
     const whole = /^[a-z]+:\/\//.test(address) ? address : `http://${address}`;
+    if (!/^https?:/.test(whole)) {
+      await this.log.note(`${address}: Unsupported scheme.\n`);
+      return 1;
+    }
     if (!URL.canParse(whole)) {
       await this.log.note(`${address}: Invalid host name.\n`);
       return 1;
     }
     let url = new URL(whole);
     const output = this.line.values.get("output-document");
-    if (output !== undefined && output !== "-") await this.write(new Uint8Array(0), output);
-    else if (output === undefined && this.has("no-clobber") && this.exists(this.nameFor(url))) {
-      await this.log.say(`File '${this.nameFor(url)}' already there; not retrieving.\n\n`);
+    if (output === undefined && this.has("no-clobber") && this.exists(nameFor(this.line, url))) {
+      await this.log.say(`File '${nameFor(this.line, url)}' already there; not retrieving.\n\n`);
       return 0;
     }
     await this.log.debug("URI encoding = 'ANSI_X3.4-1968'\n");
@@ -108,13 +102,8 @@ class Download {
       );
       if (this.has("spider") && hops === 0)
         await this.log.say("Spider mode enabled. Check if remote file exists.\n");
-      await this.log.say(`--${this.log.stamp}--  ${masked(url)}\n`);
-      let answer: HttpResponse;
-      try {
-        answer = await this.exchange.request(url);
-      } catch (error) {
-        return this.unreached(failureOf(error), url);
-      }
+      const answer = await this.tried(url);
+      if (typeof answer === "number") return answer;
       const location = answer.headers.get("location");
       if (location === undefined || answer.status < 300 || answer.status >= 400)
         return this.finish(answer, url, output);
@@ -123,6 +112,33 @@ class Download {
     }
     await this.log.note("20 redirections exceeded.\n");
     return 8;
+  }
+
+  /** The answer after as many tries as -t allows, each a line of the log, or the exit status. */
+  private async tried(url: URL): Promise<HttpResponse | number> {
+    const most = Number(this.line.values.get("tries") ?? 20) || Number.POSITIVE_INFINITY;
+    const longest = Number(this.line.values.get("waitretry") ?? 10);
+    for (let count = 1; ; count += 1) {
+      const again = count === 1 ? "" : `(try:${String(count).padStart(2)})  `;
+      await this.log.say(`--${this.log.stamp}--  ${again}${masked(url)}\n`);
+      try {
+        return await this.exchange.request(url);
+      } catch (error) {
+        const isTunnel = error instanceof TunnelError;
+        const failure = isTunnel ? undefined : failureOf(error);
+        if (isTunnel) await this.log.note("Failed reading proxy response: Success\n");
+        else {
+          const status = await this.unreached(failure, this.exchange.placeOf(url));
+          if (failure?.code !== "ECONNREFUSED" || !this.has("retry-connrefused")) return status;
+        }
+        if (count >= most) {
+          await this.log.note("Giving up.\n\n");
+          return 4;
+        }
+        await this.log.note("Retrying.\n\n");
+        await this.process.sleep(Math.min(count, longest) * 1000);
+      }
+    }
   }
 
   private async unreached(error: NetworkError | undefined, url: URL): Promise<number> {
@@ -161,7 +177,7 @@ class Download {
     }
     const type = answer.headers.get("content-type");
     const length = answer.headers.get("content-length");
-    const wanted = output ?? this.nameFor(url);
+    const wanted = output ?? nameFor(this.line, url);
     if (this.has("continue") && output === undefined && this.exists(wanted)) {
       const old = readOrNothing(this.process, wanted).length;
       if (old === answer.body.length) {
@@ -174,11 +190,13 @@ class Download {
       await this.log.say("Remote file exists.\n\n");
       return 0;
     }
-    const keepsName = this.has("continue") || this.has("timestamping") || this.has("force-directories");
+    const keepsName = this.has("continue") || this.has("timestamping") || keepsFolders(this.line);
     return this.save(answer, url, output ?? (keepsName ? wanted : numbered(this.process, wanted)));
   }
 
   private async save(answer: HttpResponse, url: URL, path: string): Promise<number> {
+    if (isRecursive(this.line) && /^text\/(html|css)/.test(answer.headers.get("content-type") ?? ""))
+      throw new NotModelledError("wget that follows the links of a page");
     await this.log.say(`Saving to: '${path === "-" ? "STDOUT" : path}'\n`);
     try {
       if (!this.has("output-document")) this.makeFolders(path);
@@ -195,7 +213,7 @@ class Download {
     await this.log.say(
       `\n     0K                                                      ${isKnown ? " 100%" : ""} 1.00M=0s\n\n`,
     );
-    if (this.has("timestamping") && !answer.headers.has("last-modified"))
+    if ((this.has("timestamping") || this.has("mirror")) && !answer.headers.has("last-modified"))
       await this.log.say("Last-modified header missing -- time-stamps turned off.\n");
     const where = path === "-" ? "written to stdout" : `'${path}' saved`;
     await this.log.say(`${this.log.stamp} (1.00 MB/s) - ${where} ${size}\n\n`);
@@ -252,7 +270,7 @@ async function main(process: Process): Promise<number> {
   const download = new Download(process, line);
   await download.begin();
   for (const url of urls) status = (await download.run(url)) || status;
-  await download.end(urls.length > 1 || line.values.has("input-file"));
+  await download.end(urls.length > 1 || line.values.has("input-file") || isRecursive(line));
   return status;
 }
 
