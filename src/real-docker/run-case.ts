@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildObject } from "../engine/evidence/calls.ts";
 import type { CaseDefinition, Engine } from "../engine/evidence/case.ts";
 import type { Artefact, Run } from "../engine/evidence/types.ts";
@@ -14,6 +15,12 @@ import { serveLoopback } from "./loopback.ts";
 import { serveOutside } from "./outside.ts";
 import { settle } from "./settle.ts";
 import { installShim, readCalls } from "./shim.ts";
+
+/**
+ * Milliseconds. Where the swarm before this one has just been left, `docker stack deploy` does not find the network that it made
+ * itself, every other time; after three seconds always (engine 28.5.2, seen with twelve swarms in a row).
+ */
+const SWARM_BEGINS = 3000;
 
 /** What the runner needs from outside: the helper's answers. */
 export interface RealDockerOptions {
@@ -45,6 +52,7 @@ async function runCase(definition: CaseDefinition, options: RealDockerOptions): 
     await writeWorkspace(folder, definition.files);
     if (definition.swarm && !before.swarm) {
       await client.text("swarm", "init", "--advertise-addr", "127.0.0.1");
+      await sleep(SWARM_BEGINS);
     }
     const stopHelper = definition.helper ? await serveLoopback(options.loopback) : undefined;
     const outside = await serveOutside(definition, client);

@@ -27,14 +27,26 @@ interface Service {
   readonly ServiceStatus?: { readonly RunningTasks: number; readonly DesiredTasks: number };
 }
 
-/** `busy`: something runs that could still do something; `short`: a service lacks replicas. */
+interface Container {
+  readonly Id: string;
+  readonly State: string;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * `busy`: something runs that could still do something; `short`: a service lacks replicas, or a removed one has
+ * containers left, which end in the background within their ten seconds of grace.
+ */
 async function state({ api }: DockerClient, swarm: boolean) {
   const services = swarm ? await api.json<Service[]>("/services?status=true") : [];
-  const containers = await api.json<{ Id: string; State: string }[]>("/containers/json?all=1");
-  const short = services.some(
-    ({ ServiceStatus }) =>
-      ServiceStatus !== undefined && ServiceStatus.RunningTasks < ServiceStatus.DesiredTasks,
-  );
+  const containers = await api.json<Container[]>("/containers/json?all=1");
+  const ids = new Set<string | undefined>([undefined, ...services.map(({ ID }) => ID)]);
+  const short =
+    services.some(
+      ({ ServiceStatus }) =>
+        ServiceStatus !== undefined && ServiceStatus.RunningTasks < ServiceStatus.DesiredTasks,
+    ) ||
+    (swarm && containers.some(({ Labels }) => !ids.has(Labels["com.docker.swarm.service.id"])));
   const busy = services.length > 0 || containers.some(({ State }) => State === "running");
   const text = [
     ...containers.map(({ Id, State }) => `${Id} ${State}`),
