@@ -69,7 +69,10 @@ export function judgeOutputs(
   });
 }
 
-/** What is wrong with a declared output; undefined when it is what signing gives, and nothing else. */
+/**
+ * What is wrong with a declared output; undefined when it is what signing gives, and nothing else. One place may hold a file
+ * in several versions, as the builder's cache does after two builds: each must be the work of a key that declares the file.
+ */
 function problemOf(
   finding: Finding,
   output: DeclaredOutput,
@@ -81,55 +84,91 @@ function problemOf(
   const raw = a.artefacts.find(
     (artefact) => placeOf(findingOf(artefact, credential, "derived", credentials)) === place,
   );
-  const there = (run: Run) =>
-    run.artefacts.filter(
+  const signers = credentials.filter(({ outputs = [] }) =>
+    outputs.some(({ file, is }) => file === output.file && is === output.is),
+  );
+  const seenIn = (run: Run, keyOf: (signer: Credential) => string) => {
+    const there = run.artefacts.filter(
       ({ surface, object, where }) =>
         surface === raw?.surface && object === raw.object && where === raw.where,
     );
-  const first = seen(a, there(a), output, readSigningKey(credential.value));
-  const second = seen(b, there(b), output, readSigningKey(sibling(credential.value)));
+    return seen(
+      run,
+      there,
+      output,
+      signers.map((signer) => readSigningKey(keyOf(signer))),
+    );
+  };
+  const first = seenIn(a, ({ value }) => value);
+  const second = seenIn(b, ({ value }) => sibling(value));
   if (typeof first === "string") return first;
   if (typeof second === "string") return second;
-  return first.chosen === second.chosen && first.data === second.data
+  return first.size === second.size && [...first].every((one) => second.has(one))
     ? undefined
     : `${output.file} is an output as declared, but what was signed, or the form of it, depends on the key too`;
 }
 
-interface Seen {
-  /** What the signer was free to write. */
-  readonly chosen: string;
-  readonly data: string;
-}
+type Keys = readonly (SigningKey | undefined)[];
 
-/** Holds the file of one run against what the key of that run gives. */
+/**
+ * Holds the versions of the file in one run against what the keys of that run give: of each the place of its key among the
+ * keys, what the signer was free to write, and the data. A string says what is wrong.
+ */
 function seen(
   run: Run,
   artefacts: readonly Artefact[],
   output: DeclaredOutput,
-  key: SigningKey | undefined,
-): Seen | string {
+  keys: Keys,
+): ReadonlySet<string> | string {
   const name = output.file.slice(output.file.lastIndexOf("/") + 1);
   // A file is two artefacts: its bytes, and its name.
   const contents = artefacts.map(({ content }) => latin1(content)).filter((content) => content !== name);
-  const [content] = contents;
-  if (content === undefined || contents.length > 1) return `${output.file} is not in both runs`;
-  if (output.is === "public-key") {
-    const form = key?.publicFiles.findIndex((bytes) => latin1(bytes) === content) ?? -1;
-    return form >= 0
-      ? { chosen: `${form}`, data: "" }
-      : `${output.file} is declared as the public key, but it is not what the key's public half looks like`;
+  if (contents.length === 0) return `${output.file} is not in both runs`;
+  const explained = new Set<string>();
+  for (const content of contents) {
+    const found =
+      output.is === "public-key"
+        ? asPublicKey(content, output, keys)
+        : asSignature(content, output, run, keys);
+    if (found.problem !== undefined) return found.problem;
+    explained.add(found.is);
   }
+  return explained;
+}
+
+type Explained = { readonly is: string; readonly problem?: never } | { readonly problem: string };
+
+function asPublicKey(content: string, { file }: DeclaredOutput, keys: Keys): Explained {
+  for (const [index, key] of keys.entries()) {
+    const form = key?.publicFiles.findIndex((bytes) => latin1(bytes) === content) ?? -1;
+    if (form >= 0) return { is: JSON.stringify([index, form]) };
+  }
+  return {
+    problem: `${file} is declared as the public key, but it is not what the key's public half looks like`,
+  };
+}
+
+function asSignature(
+  content: string,
+  { file, of }: DeclaredOutput & { readonly is: "signature" },
+  run: Run,
+  keys: Keys,
+): Explained {
   const signed = run.artefacts.filter(
     (artefact) =>
-      FILES.has(artefact.surface) && pathOf(artefact) === output.of && typeof artefact.content !== "string",
+      FILES.has(artefact.surface) && pathOf(artefact) === of && typeof artefact.content !== "string",
   );
   if (signed.length === 0)
-    return `${output.of}, of which ${output.file} is said to be a signature, is not there`;
+    return { problem: `${of}, of which ${file} is said to be a signature, is not there` };
   const found = fromLatin1(content);
   for (const artefact of signed) {
     const data = artefact.content as Uint8Array;
-    const good = key?.signature(data, found).find(({ bytes }) => latin1(bytes) === content);
-    if (good) return { chosen: good.chosen, data: latin1(data) };
+    for (const [index, key] of keys.entries()) {
+      const good = key?.signature(data, found).find(({ bytes }) => latin1(bytes) === content);
+      if (good) return { is: JSON.stringify([index, good.chosen, latin1(data)]) };
+    }
   }
-  return `${output.file} is declared as a signature of ${output.of}, but it is not what signing that file gives`;
+  return {
+    problem: `${file} is declared as a signature of ${of}, but it is not what signing that file gives`,
+  };
 }

@@ -94,6 +94,44 @@ describe("declared outputs", () => {
     expect(leaks).toContain("image-layer");
   });
 
+  it("may stand in the cache in two versions, of two keys that declare the file", async () => {
+    const next = writePkcs8(Uint8Array.from({ length: 32 }, (_, at) => at * 3 + 7)).trimEnd();
+    const cached = async (sign: string) => {
+      const build = (year: string) =>
+        `docker build -q --no-cache-filter sign --secret id=key,src=${year}.txt -t shop .`;
+      const proof = await prove(
+        {
+          name: "outputs",
+          about: "",
+          credentials: [
+            { name: "old", value: KEY, phase: "build" as const, outputs: [SIGNATURE] },
+            { name: "new", value: next, phase: "build" as const, outputs: [SIGNATURE] },
+          ],
+          swarm: false,
+          commands: [build("old"), build("new")],
+          helper: undefined,
+          files: workspaceOf({
+            Dockerfile: `FROM signing AS sign\nRUN echo release > /release\n${MOUNT} ${sign}\nFROM busybox\nCOPY --from=sign /release /release.sig /\n`,
+            "old.txt": `${KEY}\n`,
+            "new.txt": `${next}\n`,
+            ".gitignore": "*.txt\n",
+          }),
+        },
+        createSimulatedDocker(),
+      );
+      expect(proof.commands.map(({ exit }) => exit)).toEqual([0, 0]);
+      return proof.findings.filter(({ object }) => object === "stage sign");
+    };
+    const good = await cached(`${SIGN} /release -out /release.sig`);
+    expect(good.map(({ credential, allowed }) => `${credential} ${allowed}`).sort()).toEqual([
+      "new signature",
+      "old signature",
+    ]);
+    const bad = await cached("cp /run/secrets/key /release.sig");
+    expect(bad.filter(({ allowed }) => allowed !== undefined)).toEqual([]);
+    expect(new Set(bad.map(({ credential }) => credential))).toEqual(new Set(["new", "old"]));
+  });
+
   it("do not carry the key in what is signed", async () => {
     const { findings } = await findingsOf([
       `${MOUNT} tr a-z n-za-m < /run/secrets/key > /release && ${SIGN} /release -out /release.sig`,
