@@ -13,9 +13,12 @@ export function lessonImages(): ReadonlyMap<string, Image> {
     ["node:24-slim", debianLike({ tools: ["node", "yarn", "corepack"] })],
     [
       "acme/node:24",
-      debianLike({ tools: ["node", "curl", "wget"] }, { Env: ["NODE_PATH=/usr/local/lib/node_modules"] }),
+      debianLike(
+        { tools: ["node", "curl", "wget", "openssl"] },
+        { Env: ["NODE_PATH=/usr/local/lib/node_modules"] },
+      ),
     ],
-    ["acme/node-git:24", debianLike({ tools: ["node", "git", "curl", "wget", "ssh"] })],
+    ["acme/node-git:24", debianLike({ tools: ["node", "git", "curl", "wget", "openssl", "ssh"] })],
     [
       "acme/node-pm:24",
       debianLike({
