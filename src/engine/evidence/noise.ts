@@ -33,10 +33,11 @@ export function withoutNoise(text: string): string {
   return result;
 }
 
-/** `added 3 packages in 7s`, and go's `0.003s # cd /go` and `200 OK (0.003s)`: how long a program says that it took is no difference between two runs. */
+/** `added 3 packages in 7s`, wget's `Total wall clock time: 0.02s`, and go's `0.003s # cd /go` and `200 OK (0.003s)`: how long a program says that it took is no difference between two runs. */
 export function withoutDuration(line: string): string {
   return line
     .replace(/ in \d+(?:\.\d+)?(?:ms|s|m)$/, "")
+    .replace(/^(Total wall clock time: )\S+$/, "$1")
     .replace(/^\d+\.\d{3}s(?= # )| \(\d+\.\d{3}s\)$/g, "");
 }
 

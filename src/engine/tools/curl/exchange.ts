@@ -1,41 +1,18 @@
 /** From an address to an answer: the connection, what -v and --trace say of it, redirects and challenges. */
 import { bytesOf, print, textOf } from "../../process/io.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
-import { NetworkError, ProtocolError, portOf, rejected, sendRequest, typedHost } from "../net/http.ts";
-import { statusText } from "../net/status-text.ts";
+import { NotModelledError } from "../../source/errors.ts";
+import { NetworkError, ProtocolError, portOf, sendRequest, typedHost } from "../net/http.ts";
+import { askedOf, connectTo, type HttpProxy, proxyAuthorization } from "../net/proxy.ts";
+import { rerouted, urlOf } from "./address.ts";
+import { type Fetched, headOf } from "./answer.ts";
 import type { CookieJar } from "./cookies.ts";
+import { readFileUrl, writeFileUrl } from "./file-url.ts";
 import { CurlError, type Given } from "./given.ts";
 import type { Report } from "./report.ts";
 import type { RequestParts } from "./request.ts";
 import { countOf } from "./trace.ts";
-
-/** What came back, and from where. */
-export interface Fetched {
-  readonly answer: HttpResponse;
-  readonly url: URL;
-  readonly method: string;
-  readonly redirects: number;
-  /** Where a redirect led that was not followed. */
-  readonly redirectTo: string | undefined;
-  readonly uploaded: number;
-}
-
-/** The status line and headers of an answer, without the empty line. */
-export function headOf(answer: HttpResponse): string {
-  const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return `HTTP/1.1 ${answer.status} ${answer.statusText ?? statusText(answer.status)}\r\n${lines}`;
-}
-
-/** The URL that an address means. Throws CurlError, of which curl tells without its meter. */
-export function urlOf(address: string): URL {
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-  const why = rejected(text);
-  if (why !== undefined) throw new CurlError(3, why);
-  const url = new URL(text);
-  if (!/^https?:$/.test(url.protocol))
-    throw new CurlError(1, `Protocol "${url.protocol.slice(0, -1)}" not supported`);
-  return url;
-}
+import { VERSION } from "./version.ts";
 
 interface Situation {
   readonly sameHost: boolean;
@@ -66,29 +43,10 @@ export class Exchange {
     this.jar = jar;
   }
 
-  /** The address that --connect-to or --resolve gives, with what -v says of it. */
-  private rerouted(url: URL): { to: URL; notes: string[] } {
-    const port = String(portOf(url));
-    for (const entry of this.given.all("connect-to")) {
-      const [host = "", at = "", toHost = "", toPort = ""] = entry.split(":");
-      if ((host !== "" && host !== url.hostname) || (at !== "" && at !== port)) continue;
-      const to = new URL(url.href);
-      if (toHost !== "") to.hostname = toHost;
-      if (toPort !== "") to.port = toPort;
-      const notes = [
-        ...(toHost === "" ? [] : [`Connecting to hostname: ${toHost}`]),
-        ...(toPort === "" ? [] : [`Connecting to port: ${toPort}`]),
-      ];
-      return { to, notes };
-    }
-    for (const entry of this.given.all("resolve")) {
-      const [, host, at, address = ""] = /^\+?([^:]+):(\d+):(.*)$/.exec(entry) ?? [];
-      if ((host !== url.hostname && host !== "*") || at !== port) continue;
-      const to = new URL(url.href);
-      to.hostname = address.split(",")[0] ?? "";
-      return { to, notes: [`Hostname ${url.hostname} was found in DNS cache`] };
-    }
-    return { to: url, notes: [] };
+  /** What -v says of a proxy's variable, before all else. */
+  async announce(url: URL): Promise<void> {
+    const source = this.parts.proxy(url)?.source;
+    if (source !== undefined) await this.report.inform(source);
   }
 
   /** The host as it was typed. */
@@ -99,11 +57,11 @@ export class Exchange {
 
   private async connect(url: URL): Promise<URL> {
     const proxy = this.parts.proxy(url);
-    if (proxy?.source !== undefined) await this.report.inform(proxy.source);
-    const { to, notes } = this.rerouted(url);
+    const { to, notes } = rerouted(this.given, url);
     const host = (proxy?.url ?? to).hostname;
     const port = portOf(proxy?.url ?? to);
-    this.process.machine.network.connect(host, port);
+    if (proxy) connectTo(this.process, proxy);
+    else this.process.machine.network.connect(host, port);
     const place = `${host}:${port}`;
     if (this.open.has(place))
       await this.report.inform(`Re-using existing http: connection with host ${host}`);
@@ -111,11 +69,39 @@ export class Exchange {
       for (const note of notes) await this.report.inform(note);
       const shown = notes.length > 0 && to.port === url.port ? url.hostname : host;
       await this.report.inform(`  Trying ${host}:${port}...`);
+      if (proxy && this.tunnels(url)) return to;
       await this.report.inform(`Connected to ${shown} (${host}) port ${port}`);
       await this.report.inform("using HTTP/1.x");
     }
     this.open.add(place);
     return to;
+  }
+
+  private tunnels(url: URL): boolean {
+    return url.protocol === "https:" || this.given.has("proxytunnel");
+  }
+
+  /** A tunnel through the proxy, which comes to nothing. Throws CurlError. */
+  private async tunnel(url: URL, proxy: HttpProxy): Promise<never> {
+    const { own } = await this.parts.typed("proxy-header");
+    const place = `${url.hostname}:${portOf(url)}`;
+    const agent = this.given.last("user-agent") ?? `curl/${VERSION}`;
+    for (const line of ["CONNECT tunnel: HTTP/1.1 negotiated", "allocate connect buffer"])
+      await this.report.inform(line);
+    if (proxy.user) await this.report.inform(`Proxy auth using Basic with user '${proxy.user}'`);
+    await this.report.inform(`Establish HTTP proxy tunnel to ${place}`);
+    const sent: [string, string][] = [
+      ["Host", place],
+      ...proxyAuthorization(proxy),
+      ["User-Agent", agent],
+      ["Proxy-Connection", "Keep-Alive"],
+      ...own,
+    ];
+    await this.sayHead("CONNECT", place, sent);
+    await this.report.inform("Proxy CONNECT aborted");
+    await this.report.inform("closing connection #0");
+    this.open.clear();
+    throw new CurlError(56, "Proxy CONNECT aborted");
   }
 
   private async once(
@@ -128,14 +114,18 @@ export class Exchange {
     const proxy = this.parts.proxy(url);
     try {
       const to = await this.connect(url);
-      if (proxy?.note !== undefined) await this.report.inform(proxy.note);
+      if (proxy && this.tunnels(url)) return await this.tunnel(url, proxy);
+      if (proxy?.user) await this.report.inform(`Proxy auth using Basic with user '${proxy.user}'`);
       if (note !== undefined) await this.report.inform(note);
       if (proxy) {
-        sent.splice(1, 0, ...proxy.headers);
-        sent.push(["Proxy-Connection", "Keep-Alive"]);
+        sent.splice(1, 0, ...proxyAuthorization(proxy));
+        sent.push(["Proxy-Connection", "Keep-Alive"], ...(await this.parts.typed("proxy-header")).own);
       }
-      await this.sayRequest(method, proxy ? url.href : `${url.pathname}${url.search}`, sent, body);
-      const answer = await sendRequest(this.process, proxy?.to(url) ?? to, {
+      const target = this.given.last("request-target");
+      await this.sayHead(method, target ?? (proxy ? url.href : `${url.pathname}${url.search}`), sent);
+      await this.sayBody(body);
+      const asked = target === undefined ? to : new URL(target, to);
+      const answer = await sendRequest(this.process, proxy ? askedOf(proxy, url) : asked, {
         method,
         headers: sent,
         ...(body ? { body } : {}),
@@ -153,12 +143,13 @@ export class Exchange {
   }
 
   private failure(error: unknown, url: URL, proxy: URL | undefined): unknown {
-    const to = proxy ?? this.rerouted(url).to;
+    const to = proxy ?? rerouted(this.given, url).to;
     if (error instanceof NetworkError) {
       const kind = proxy ? "proxy" : "host";
       if (error.code === "ENOTFOUND")
         return new CurlError(proxy ? 5 : 6, `Could not resolve ${kind}: ${this.nameOf(to)}`);
-      const place = `${to.hostname} port ${portOf(to)}`;
+      const port = /^ftp/.test(to.protocol) ? to.port || 21 : portOf(to);
+      const place = `${to.hostname} port ${port}`;
       return new CurlError(7, `Failed to connect to ${place} after 0 ms: Could not connect to server`);
     }
     if (!(error instanceof ProtocolError)) return error;
@@ -167,16 +158,18 @@ export class Exchange {
     return new CurlError(52, "Empty reply from server");
   }
 
-  private async sayRequest(
+  private async sayHead(
     method: string,
     target: string,
     sent: readonly (readonly [string, string])[],
-    body: Uint8Array | undefined,
   ): Promise<void> {
     const lines = [`${method} ${target} HTTP/1.1`, ...sent.map(([name, value]) => `${name}: ${value}`), ""];
     await this.report.say(lines.map((line) => `> ${line}\r\n`).join(""));
     const wire = bytesOf(lines.map((line) => `${line}\r\n`).join(""));
     await this.report.trace(`=> Send header, ${countOf(wire)}`, wire);
+  }
+
+  private async sayBody(body: Uint8Array | undefined): Promise<void> {
     if (body !== undefined && body.length > 0) {
       await this.report.say(`} [${body.length} bytes data]\n`);
       await this.report.trace(`=> Send data, ${countOf(body)}`, body);
@@ -205,7 +198,7 @@ export class Exchange {
 
   /** The address as a URL with what -G and --url-query add, and the body that is left. Throws CurlError. */
   private async start(address: string): Promise<{ url: URL; body: Uint8Array | undefined }> {
-    const url = urlOf(address);
+    const url = urlOf(address, this.given);
     for (const query of this.given.all("url-query")) {
       const added = query.startsWith("+") ? query.slice(1) : await this.parts.queryText(query);
       url.search = `${url.search}${url.search ? "&" : "?"}${added}`;
@@ -219,6 +212,8 @@ export class Exchange {
   /** Sends the request; follows redirects and answers challenges where asked to. Throws CurlError. */
   async fetch(address: string): Promise<Fetched> {
     this.address = address;
+    if (/^file:/i.test(address)) return this.file(address);
+    if (/^ftps?:/i.test(address)) return this.ftp(address);
     const started = await this.start(address);
     let { url, body } = started;
     const upload = this.given.last("upload-file");
@@ -259,7 +254,36 @@ export class Exchange {
       await this.report.inform(
         `Issue another request to this URL: '${to === undefined ? address : url.href}'`,
       );
+      await this.announce(url);
     }
+  }
+
+  /** Who cannot be reached is not there for FTP either. */
+  private async ftp(address: string): Promise<never> {
+    const url = urlOf(address, this.given);
+    try {
+      this.process.machine.network.connect(url.hostname, Number(url.port) || 21);
+    } catch (error) {
+      throw this.failure(error, url, undefined);
+    }
+    throw new NotModelledError("curl of ftp");
+  }
+
+  private async file(address: string): Promise<Fetched> {
+    const url = urlOf(address, this.given);
+    const body = this.given.has("upload-file") ? await this.parts.body() : undefined;
+    const answer = body
+      ? await writeFileUrl(this.process, address, body)
+      : readFileUrl(this.process, address);
+    const place = new URL(`file://${address.replace(/^file:\/\/[^/]*/i, "")}`, url);
+    return {
+      answer,
+      url: place,
+      method: "GET",
+      redirects: 0,
+      redirectTo: undefined,
+      uploaded: body?.length ?? 0,
+    };
   }
 
   /** --anyauth tries again with a login when the server asks for the basic scheme. */

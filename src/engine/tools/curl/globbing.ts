@@ -7,29 +7,33 @@ export interface Globbed {
   readonly parts: readonly string[];
 }
 
-/** All URLs that a pattern stands for, the last part changing first. Throws CurlError (3). */
-export function glob(pattern: string): Globbed[] {
+/** All URLs that a pattern, the end of `whole`, stands for, the last part changing first. Throws CurlError (3). */
+export function glob(pattern: string, whole = pattern): Globbed[] {
   const at = pattern.search(/[{[]/);
   // Brackets around an IPv6 address are no range.
   if (at < 0 || /^\[[0-9a-f:.%]+\]/i.test(pattern.slice(at)) === true) return [{ url: pattern, parts: [] }];
   const close = pattern.indexOf(pattern[at] === "{" ? "}" : "]", at);
-  if (close < 0) {
-    const kind = pattern[at] === "{" ? "unmatched brace" : "bad range";
-    throw new CurlError(3, `${kind} in URL position ${at + 1}:\n${pattern}\n${" ".repeat(at)}^`);
-  }
+  const place = whole.length - pattern.length + at;
+  if (close < 0) throw wrong(pattern[at] === "{" ? "unmatched brace" : "bad range", whole, place);
   const inside = pattern.slice(at + 1, close);
   const choices = pattern[at] === "{" ? inside.split(",") : range(inside);
+  if (!choices) throw wrong("bad range", whole, place + 1);
   return choices.flatMap((choice) =>
-    glob(pattern.slice(close + 1)).map(({ url, parts }) => ({
+    glob(pattern.slice(close + 1), whole).map(({ url, parts }) => ({
       url: pattern.slice(0, at) + choice + url,
       parts: [choice, ...parts],
     })),
   );
 }
 
-function range(text: string): string[] {
+/** curl shows the URL, and under it where it stopped reading. */
+function wrong(what: string, whole: string, place: number): CurlError {
+  return new CurlError(3, `${what} in URL position ${place + 1}:\n${whole}\n${" ".repeat(place)}^`);
+}
+
+function range(text: string): string[] | undefined {
   const [, from = "", to = "", step = "1"] = /^(\w+)-(\w+)(?::(\d+))?$/.exec(text) ?? [];
-  if (from === "") throw new CurlError(3, `bad range in URL: [${text}]`);
+  if (from === "") return undefined;
   const isNumber = /^\d+$/.test(from);
   const first = isNumber ? Number(from) : from.charCodeAt(0);
   const last = isNumber ? Number(to) : to.charCodeAt(0);

@@ -5,7 +5,8 @@
  *
  * Formats of -v, -i, -w, the progress meter and the errors were seen on the real program over loopback.
  * Modelled: HTTP and HTTPS with globbing and --next, redirects (credentials stay with their host), forms, cookies,
- * uploads, --libcurl, plain HTTP through a proxy. Ranges, client certificates, sockets and the rest are refused by name.
+ * uploads, --libcurl, `file:`, plain HTTP through a proxy, and tunnels up to where a proxy hangs up. NTLM, AWS's signatures,
+ * sockets, FTP to a host that answers and the rest are refused by name; client certificates are taken and not used.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { print, printError, textOf } from "../../process/io.ts";

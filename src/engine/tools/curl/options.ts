@@ -104,6 +104,29 @@ const LONG: Readonly<Record<string, boolean>> = {
   proxy: true,
   "proxy-user": true,
   "cookie-jar": true,
+  "proxy-header": true,
+  proxytunnel: false,
+  range: true,
+  "continue-at": true,
+  "time-cond": true,
+  "etag-save": true,
+  "etag-compare": true,
+  "request-target": true,
+  interface: true,
+  capath: true,
+  cert: true,
+  "cert-type": true,
+  key: true,
+  "key-type": true,
+  pass: true,
+  "remove-on-error": false,
+  "tlsv1.0": false,
+  "tlsv1.1": false,
+  tlsv1: false,
+  "tls-max": true,
+  ciphers: true,
+  "suppress-connect-headers": false,
+  "tcp-nodelay": false,
 };
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -150,12 +173,18 @@ const SHORT: Readonly<Record<string, string>> = {
   Y: "speed-limit",
   y: "speed-time",
   0: "http1.0",
+  p: "proxytunnel",
+  r: "range",
+  C: "continue-at",
+  z: "time-cond",
+  E: "cert",
+  1: "tlsv1",
 };
 
 /** Options of the real curl that the simulator does not have; others are unknown to curl itself. */
 const OTHERS =
-  /^(cert|key|unix-socket|ntlm|negotiate|aws-sigv4|interface|range|continue-at|parallel.*|socks.*|preproxy|time-cond|tls.*|ciphers|pinnedpubkey|help|manual|etag-.*|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|pass|engine|capath|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|local-port|metalink|post30.|proxytunnel|pubkey|quote|random-file|rate|request-target|sasl.*|service-name|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http2-prior-knowledge|http3|skip-existing|remove-on-error|path.*)$/;
-const OTHER_SHORT = new Set([..."aBCeEhlMPpQrtz123"]);
+  /^(cert-status|unix-socket|abstract-unix-socket|ntlm|negotiate|aws-sigv4|parallel.*|socks.*|preproxy|proxy-.*|tls.*|pinnedpubkey|help|manual|happy-eyeballs.*|keepalive.*|no-.*|ftp.*|mail.*|krb|engine|crlfile|delegation|dns-.*|doh-url|egd-file|haproxy.*|ignore-content-length|local-port|metalink|post30.|pubkey|quote|random-file|rate|sasl.*|service-name|suppress.*|tcp.*|telnet.*|tftp.*|tr-encoding|use-ascii|xattr|alt-svc|hsts|list-only|login-options|append|crlf|disallow.*|http0.9|http2-prior-knowledge|http3|skip-existing|path.*)$/;
+const OTHER_SHORT = new Set([..."aBhlMPQt23"]);
 
 /** One request, or several with the same options: what stands between two --next. */
 export interface CurlOptions {
@@ -219,6 +248,7 @@ export function parseCurl(argv: readonly string[]): readonly [CurlOptions, ...Cu
           given.push([name, at + 1 < arg.length ? arg.slice(at + 1) : valueFor(`-${letter}`)]);
           break;
         } else if (name === "next") startNext();
+        else if (name === "verbose") given.push([name, /v+$/.exec(arg.slice(1, at + 1))?.[0] ?? ""]);
         else given.push([name, ""]);
       }
     } else urls.push(arg);

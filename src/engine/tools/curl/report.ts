@@ -16,8 +16,14 @@ export class Report {
     this.given = given;
   }
 
+  /** 2 for -vv, which adds times, 3 for -vvv, which is a trace: the letters of one word count, two words do not. */
+  private get level(): number {
+    return this.given.last("verbose")?.length ?? 0;
+  }
+
   async say(text: string): Promise<void> {
-    if (this.given.has("verbose")) await this.error(text);
+    if (this.given.has("verbose") && this.level < 3)
+      await this.error(text.replace(/^(?=.)/gm, this.prefix()));
   }
 
   /** Standard error, or where --stderr sends it. */
@@ -43,7 +49,7 @@ export class Report {
   /** Adds to the trace file; `data` are the bytes that went over the wire. */
   async trace(title: string, data?: Uint8Array): Promise<void> {
     for (const name of ["trace", "trace-ascii"] as const) {
-      const path = this.given.last(name);
+      const path = this.given.last(name) ?? (name === "trace-ascii" && this.level > 2 ? "%" : undefined);
       if (path === undefined) continue;
       const text = `${this.prefix()}${title}\n${data ? dumpText(data, name === "trace") : ""}`;
       if (path === "%") await printError(this.process, text);
@@ -57,8 +63,8 @@ export class Report {
     const wants = (word: string) =>
       this.given.has(`trace-${word}`) || (this.given.last("trace-config") ?? "").split(",").includes(word);
     const now = new Date(this.process.machine.clock.now()).toISOString().slice(11, 23);
-    const time = wants("time") ? `${now}000 ` : "";
-    return time + (wants("ids") ? "[0-0] " : "");
+    const time = wants("time") || this.level > 1 ? `${now}000 ` : "";
+    return time + (wants("ids") || this.level > 1 ? "[0-0] " : "");
   }
 
   /** What -v prints with a star and a trace calls information. */

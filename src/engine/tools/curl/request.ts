@@ -3,9 +3,9 @@ import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
 import { bytesOf, concat, readAll, textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { basicAuth } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
+import { goesWithout, type HttpProxy, proxyAt } from "../net/proxy.ts";
 import type { CookieJar } from "./cookies.ts";
 import { escapeForm } from "./encode.ts";
 import { formBody } from "./form.ts";
@@ -31,13 +31,13 @@ export class RequestParts {
     );
   }
 
-  private async headerLines(): Promise<string[]> {
+  private async headerLines(option: string): Promise<string[]> {
     const lines: string[] = [];
-    for (const value of this.given.all("header")) {
+    for (const value of this.given.all(option)) {
       if (!value.startsWith("@")) lines.push(value);
       else
         lines.push(
-          ...textOf(await this.headerFile(value.slice(1)))
+          ...textOf(await this.optionFile("H", value.slice(1)))
             .split(/\r?\n/)
             .filter((line) => line !== ""),
         );
@@ -45,12 +45,13 @@ export class RequestParts {
     return lines;
   }
 
-  private async headerFile(path: string): Promise<Uint8Array> {
+  /** The file that an option names with `@`. */
+  async optionFile(letter: "H" | "d" | "w", path: string): Promise<Uint8Array> {
     try {
       return await this.readFile(path);
     } catch (error) {
       if (!(error instanceof FileSystemError)) throw error;
-      throw new CurlError(26, "option -H: error encountered when reading a file");
+      throw new CurlError(26, `option -${letter}: error encountered when reading a file`);
     }
   }
 
@@ -69,7 +70,7 @@ export class RequestParts {
       if (parts.length > 0 && name !== "json") parts.push(bytesOf("&"));
       if (name === "data-urlencode") parts.push(bytesOf(await this.queryText(value)));
       else if (value.startsWith("@") && name !== "data-raw") {
-        const content = await this.dataFile(value.slice(1));
+        const content = await this.optionFile("d", value.slice(1));
         parts.push(
           name === "data" || name === "data-ascii"
             ? bytesOf(textOf(content).replace(/[\r\n\0]/g, ""))
@@ -84,53 +85,64 @@ export class RequestParts {
   async queryText(query: string): Promise<string> {
     const [, name = "", mark, rest = ""] = /^([^=@]*)(?:([=@])(.*))?$/s.exec(query) ?? [];
     if (mark === undefined) return escapeForm(query);
-    const text = mark === "=" ? rest : textOf(await this.dataFile(rest));
+    const text = mark === "=" ? rest : textOf(await this.optionFile("d", rest));
     return text === "" && mark === "@" ? "" : `${name === "" ? "" : `${name}=`}${escapeForm(text)}`;
   }
 
-  private async dataFile(path: string): Promise<Uint8Array> {
-    try {
-      return await this.readFile(path);
-    } catch (error) {
-      if (!(error instanceof FileSystemError)) throw error;
-      throw new CurlError(26, "option -d: error encountered when reading a file");
-    }
-  }
-
-  /** The proxy for a URL, from -x or the environment, and what it is shown. HTTPS through one is refused. */
-  proxy(url: URL) {
+  /** The proxy for a URL, from -x or the environment, and what -v says of where it is from: its login with it. */
+  proxy(url: URL): (HttpProxy & { readonly source: string | undefined }) | undefined {
     const { environment } = this.process;
     const names =
-      url.protocol === "http:" ? ["http_proxy", "all_proxy"] : ["https_proxy", "HTTPS_PROXY", "all_proxy"];
+      url.protocol === "http:"
+        ? ["http_proxy", "all_proxy", "ALL_PROXY"]
+        : ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
     const own = this.given.last("proxy");
     const variable = own === undefined ? names.find((name) => environment.get(name)) : undefined;
     const given = own ?? environment.get(variable ?? "");
     const without =
       this.given.last("noproxy") ?? environment.get("no_proxy") ?? environment.get("NO_PROXY") ?? "";
-    const excluded = without
-      .split(",")
-      .some((name) => name === "*" || (name !== "" && url.hostname.endsWith(name.trim())));
-    if (!given || excluded) return undefined;
-    if (url.protocol === "https:") throw new NotModelledError("curl with https through a proxy");
-    const proxy = new URL(/^\w+:\/\//.test(given) ? given : `http://${given}`);
-    if (proxy.port === "") proxy.port = "1080";
-    const login =
-      this.given.last("proxy-user") ??
-      `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-    const [user = "", password = ""] = login.split(/:(.*)/s);
-    const headers: [string, string][] = user ? [["Proxy-Authorization", basicAuth(user, password)]] : [];
-    return {
-      url: proxy,
-      headers,
-      /** With its login, if it has one: -v prints the variable as it is. */
-      source:
-        variable === undefined
-          ? undefined
-          : `Uses proxy env variable ${variable} == '${environment.get(variable)}'`,
-      note: user ? `Proxy auth using Basic with user '${user}'` : undefined,
-      /** The proxy is asked for the whole URL: here, for its path at the proxy's own address. */
-      to: (wanted: URL) => new URL(`${proxy.origin}/${wanted.href}`),
-    };
+    if (!given || goesWithout(without, url)) return undefined;
+    const proxy = proxyAt(given, 1080);
+    const [user = proxy.user, password = proxy.password] =
+      this.given.last("proxy-user")?.split(/:(.*)/s) ?? [];
+    const source =
+      variable === undefined
+        ? undefined
+        : `Uses proxy env variable ${variable} == '${environment.get(variable)}'`;
+    return { url: proxy.url, user, password, source };
+  }
+
+  /** -r, or -C with a place to go on from. */
+  private range(): string | undefined {
+    const range = this.given.last("range");
+    const from = this.given.last("continue-at");
+    if (range !== undefined) return `bytes=${range}`;
+    return from === undefined || from === "-" || from === "0" ? undefined : `bytes=${from}-`;
+  }
+
+  /** The tag that --etag-compare has; an empty one when there is no such file. */
+  private async knownTag(): Promise<string | undefined> {
+    const path = this.given.last("etag-compare");
+    if (path === undefined) return undefined;
+    try {
+      return textOf(await this.readFile(path)).trim() || '""';
+    } catch (error) {
+      if (!(error instanceof FileSystemError)) throw error;
+      return '""';
+    }
+  }
+
+  /** The lines of -H, or of --proxy-header, as names and values. */
+  async typed(option: "header" | "proxy-header"): Promise<{ own: [string, string][]; removed: Set<string> }> {
+    const own = new Map<string, [string, string]>();
+    const removed = new Set<string>();
+    for (const line of await this.headerLines(option)) {
+      const [, name = "", mark = "", value = ""] = /^([^:;]+)([:;])\s*(.*)$/.exec(line) ?? [];
+      if (name === "") continue;
+      if (mark === ":" && value === "") removed.add(name.toLowerCase());
+      else own.set(name.toLowerCase(), [name, value.trimEnd()]);
+    }
+    return { own: [...own.values()], removed };
   }
 
   private async uploaded(path: string): Promise<Uint8Array> {
@@ -192,22 +204,17 @@ export class RequestParts {
     body: Uint8Array | undefined,
     { sameHost, challenged, jar }: { sameHost: boolean; challenged: boolean; jar: CookieJar | undefined },
   ) {
-    const own = new Map<string, [string, string]>();
-    const removed = new Set<string>();
-    for (const line of await this.headerLines()) {
-      const [, name = "", mark = "", value = ""] = /^([^:;]+)([:;])\s*(.*)$/.exec(line) ?? [];
-      if (name === "") continue;
-      if (mark === ":" && value === "") removed.add(name.toLowerCase());
-      else own.set(name.toLowerCase(), [name, value.trimEnd()]);
-    }
+    const { own, removed } = await this.typed("header");
+    const isOwn = new Set(own.map(([name]) => name.toLowerCase()));
     const sent: [string, string][] = [];
     const put = (name: string, value: string | undefined) => {
-      if (value !== undefined && !own.has(name.toLowerCase()) && !removed.has(name.toLowerCase()))
+      if (value !== undefined && !isOwn.has(name.toLowerCase()) && !removed.has(name.toLowerCase()))
         sent.push([name, value]);
     };
     const auth = await this.authorization(url, sameHost, challenged);
     put("Host", url.host);
     put("Authorization", auth?.value);
+    put("Range", this.range());
     put("User-Agent", this.given.last("user-agent") ?? `curl/${VERSION}`);
     const isJson = this.given.has("json");
     if (!isJson) put("Accept", "*/*");
@@ -215,8 +222,11 @@ export class RequestParts {
     put("Referer", this.given.last("referer"));
     const typed = this.given.all("cookie").filter((text) => text.includes("="));
     const cookies = [jar?.header(url), ...typed].filter((text) => text !== undefined && text !== "");
+    put("If-None-Match", await this.knownTag());
     put("Cookie", cookies.length === 0 ? undefined : cookies.join("; "));
-    for (const [name, value] of own.values()) {
+    const since = this.given.last("time-cond");
+    put("If-Modified-Since", since === undefined ? undefined : new Date(since).toUTCString());
+    for (const [name, value] of own) {
       // Following a redirect to another host, curl keeps these two to itself.
       if (sameHost || this.given.has("location-trusted") || !/^(authorization|cookie)$/i.test(name))
         sent.push([name, value]);
@@ -226,11 +236,14 @@ export class RequestParts {
       put("Accept", "application/json");
     }
     if (body !== undefined) {
-      put("Content-Length", String(body.length));
+      if (this.given.last("upload-file") === "-") {
+        put("Transfer-Encoding", "chunked");
+        put("Expect", "100-continue");
+      } else put("Content-Length", String(body.length));
       if (this.formType !== undefined) put("Content-Type", this.formType);
       else if (!isJson && !this.given.has("upload-file"))
         put("Content-Type", "application/x-www-form-urlencoded");
     }
-    return { sent, note: auth?.note };
+    return { sent, note: removed.has("authorization") ? undefined : auth?.note };
   }
 }

@@ -4,8 +4,10 @@ import { absolute } from "../../process/executable.ts";
 import { bytesOf, concat, print, printError, textOf, write } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
+import { urlOf } from "./address.ts";
+import { type Fetched, headOf } from "./answer.ts";
 import { CookieJar } from "./cookies.ts";
-import { Exchange, type Fetched, headOf, urlOf } from "./exchange.ts";
+import { Exchange } from "./exchange.ts";
 import { CurlError, type Given } from "./given.ts";
 import { nameFor } from "./globbing.ts";
 import { libcurlProgram } from "./libcurl.ts";
@@ -176,7 +178,7 @@ export class Transfer {
     let file: string | undefined;
     let hasMeter = false;
     try {
-      urlOf(address);
+      await this.exchange.announce(urlOf(address, this.given));
       hasMeter = this.meter;
       if (hasMeter) await printError(this.process, METER + ZERO);
       await this.loadJars();
@@ -185,6 +187,10 @@ export class Transfer {
       const failed = answer.status >= 400 && this.given.has("fail", "fail-with-body");
       const message = `The requested URL returned error: ${answer.status}`;
       file = this.fileFor(url, place);
+      if (Number(answer.headers.get("content-length")) > Number(this.given.last("max-filesize") ?? Infinity))
+        throw new CurlError(63, "Maximum file size exceeded");
+      if (!["-", "0", undefined].includes(this.given.last("continue-at")) && answer.status === 200)
+        throw new CurlError(33, "HTTP server does not seem to support byte ranges. Cannot resume.");
       if (failed && !this.given.has("fail-with-body")) {
         if (this.meter) await printError(this.process, ZERO);
         throw new CurlError(22, message);
@@ -193,7 +199,12 @@ export class Transfer {
       await this.output(answer, file);
       if (this.meter && file !== undefined) await printError(this.process, this.meterOf(answer.body.length));
       const { hostname } = this.parts.proxy(url)?.url ?? url;
-      await this.report.inform(`Connection #0 to host ${hostname} left intact`);
+      await this.report.inform(
+        url.protocol === "file:"
+          ? "shutting down connection #0"
+          : `Connection #0 to host ${hostname} left intact`,
+      );
+      await this.saveTag(answer);
       await this.writeOut(address, place, reached, {
         file,
         exit: failed ? 22 : 0,
@@ -210,6 +221,14 @@ export class Transfer {
       await this.writeOut(address, place, reached, { file, exit: error.status, message: error.message });
       return error.status;
     }
+  }
+
+  /** --etag-save: an empty file when the answer has no tag. */
+  private async saveTag(answer: HttpResponse): Promise<void> {
+    const path = this.given.last("etag-save");
+    if (path === undefined) return;
+    const tag = answer.headers.get("etag");
+    await this.report.append(path, bytesOf(tag === undefined ? "" : `${tag}\n`));
   }
 
   /** The cookies that were kept, when all is done. */
@@ -241,7 +260,7 @@ export class Transfer {
   ): Promise<void> {
     const given = this.given.last("write-out");
     if (given === undefined) return;
-    const format = given.startsWith("@") ? textOf(await this.parts.readFile(given.slice(1))) : given;
+    const format = given.startsWith("@") ? textOf(await this.parts.optionFile("w", given.slice(1))) : given;
     const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
     const pieces = writeOut(format, {
       ...{

@@ -53,6 +53,12 @@ export class Log {
     if (this.line.values.has("debug")) await this.put(text);
   }
 
+  /** A line of -e, as -d repeats it. */
+  private async setting(line: string): Promise<void> {
+    const [name = "", value = ""] = line.split(/\s*=\s*(.*)/s);
+    await printError(this.process, `Setting ${name} (${name.replace(/[-_]/g, "")}) to ${value}\n`);
+  }
+
   /** What -d says first: every option of the command line, with its value, before there is a log file. */
   async begin(): Promise<void> {
     const { values, given } = this.line;
@@ -65,7 +71,8 @@ export class Log {
     for (const [name, value] of given) {
       if (name === "append-output" || name === "output-file")
         await printError(this.process, `Setting --${name} (logfile) to ${value}\n`);
-      else if (name !== "debug" && name !== "execute") await set(name, value);
+      else if (name === "execute") await this.setting(value);
+      else if (name !== "debug") await set(name, value);
     }
     for (const [name, value] of given) {
       if (name !== "post-data" && name !== "post-file") continue;
