@@ -1,28 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { ROOT } from "../../../src/engine/filesystem/types.ts";
-import { createWorld } from "../../../src/engine/services/world.ts";
 import { fits } from "../../../src/engine/tools/cargo/registry.ts";
 import { parseToml } from "../../../src/engine/tools/cargo/toml.ts";
 import { modHash } from "../../../src/engine/tools/go/sums.ts";
-import { parseXml, textAt } from "../../../src/engine/tools/registries/xml.ts";
-import { machineWith, START } from "./machine.ts";
-
-type Texts = Readonly<Record<string, string>>;
-
-function machine(format: "go" | "maven" | "cargo" | "composer", files: Texts, address = "pkg.acme.test:80") {
-  const world = createWorld(
-    { packages: { kind: "packages", format, address, accounts: { ci: "token" } } },
-    new Map([["token", "tok-42"]]),
-    () => START,
-  );
-  const { run, read, machine } = machineWith({ endpoints: world.endpoints("build"), files });
-  return {
-    read,
-    names: (folder: string) => machine.filesystem.readdir(folder, ROOT),
-    run: (line: string, environment: Texts = {}) => run(line.split(" "), { environment }),
-    accepted: () => world.presentations().map(({ value, accepted }) => [value, accepted]),
-  };
-}
+import { machine } from "./language-machine.ts";
 
 describe("go", () => {
   const mod = "module acme.test/shop\n\ngo 1.22\n\nrequire acme.test/lib v1.0.0\n";
@@ -107,54 +87,6 @@ describe("go", () => {
     for (const text of ["embedded key", "tax ed", "hello"]) expect(texts).toContain(text);
     expect(texts).not.toContain("in-flags");
     await expect(run("/shop")).rejects.toThrow(/a program that go built/);
-  });
-});
-
-describe("Maven", () => {
-  const pom = (url: string) =>
-    `<project><groupId>a</groupId><artifactId>shop</artifactId><version>1</version><repositories><repository><id>acme</id><url>${url}</url></repository></repositories><dependencies><dependency><groupId>a.b</groupId><artifactId>lib</artifactId><version>1.0.0</version></dependency></dependencies></project>`;
-  const settings = (password: string, more = "") =>
-    `<settings><servers><server><id>acme</id><username>ci</username><password>${password}</password></server></servers>${more}</settings>`;
-  const open =
-    "<mirrors><mirror><id>acme</id><mirrorOf>acme</mirrorOf><url>http://pkg.acme.test</url></mirror></mirrors>";
-
-  test("fills variables and properties into a server's password, and prints it nowhere", async () => {
-    const files = {
-      "/app/pom.xml": pom("http://x"),
-      "/root/.m2/settings.xml": settings("$" + "{env.PW}", open),
-    };
-    const { run, read } = machine("maven", files);
-    const done = await run("mvn -B -X dependency:resolve", { PW: "tok-42" });
-    expect(done.status).toBe(0);
-    expect(done.stdout).toContain("Downloading from acme: http://pkg.acme.test/a/b/lib/1.0.0/lib-1.0.0.jar");
-    expect(done.stdout).not.toContain("tok-42");
-    expect(read("/root/.m2/repository/a/b/lib/1.0.0/_remote.repositories")).toContain("lib-1.0.0.pom>acme=");
-    expect((await run("mvn help:effective-settings", { PW: "tok-42" })).stdout).toContain(
-      "<password>***</password>",
-    );
-  });
-
-  test("says that a login failed, with the address", async () => {
-    const files = { "/app/pom.xml": pom("http://x"), "/app/s.xml": settings("no", open) };
-    const { run } = machine("maven", files);
-    const { status, stdout } = await run("mvn -s s.xml dependency:go-offline");
-    expect(status).toBe(1);
-    expect(stdout).toContain("authentication failed for http://pkg.acme.test/a/b/lib/1.0.0/lib-1.0.0.pom");
-  });
-
-  test("blocks plain HTTP beyond this machine, and shows a login in an address", async () => {
-    const { run } = machine("maven", { "/app/pom.xml": pom("http://ci:tok-42@pkg.acme.test") });
-    const { stdout } = await run("mvn dependency:resolve");
-    expect(stdout).toContain("maven-default-http-blocker (http://0.0.0.0/): Blocked mirror for repositories");
-    expect(stdout).toContain("http://ci:tok-42@pkg.acme.test");
-  });
-
-  test("reads XML, and says what is wrong with it", () => {
-    const root = parseXml(
-      '<?xml version="1.0"?><a><!-- <b>no</b> --><b x="1">t &amp; <![CDATA[<u>]]></b><c/></a>',
-    );
-    expect(textAt(root, "b")).toBe("t & <u>");
-    expect(() => parseXml("<a><b></a>")).toThrow("must match start tag name <b>");
   });
 });
 

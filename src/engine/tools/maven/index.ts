@@ -1,23 +1,27 @@
 /**
- * Maven 3.9.9, as far as credentials go: `<server>` of settings.xml by the repository's id, with `${env.X}` and properties in it,
- * and logins in addresses. It prints addresses as they are, and passwords of servers nowhere, `-X` included.
+ * Maven 3.9.9, as far as credentials go: `<server>` of settings.xml by the repository's id, with its login or its headers, `${env.X}`
+ * and properties in it, passwords encrypted or not, and logins in addresses. It prints addresses as they are, and passwords of
+ * servers nowhere, `-X` included; what it could not fetch is noted in the local repository with its address.
  *
- * Seen on Debian's Maven 3.9.9 (tests/conformance/cases/mvn-*). Modelled: validate; dependency:resolve, go-offline and get;
- * help:effective-settings, which hides passwords unless -DshowPasswords. Their plugins count as there, but a private mirror of
- * everything is asked for them. Compiling, packaging and everything else are refused by name.
+ * Seen on Debian's Maven 3.9.9 (tests/conformance/cases/mvn-*). Modelled: the phases up to verify in a project that is only a POM,
+ * and validate in others; --encrypt-password. By documentation, for their plugins cannot be had where cases are recorded:
+ * dependency:resolve, go-offline and get; help:effective-settings, which hides passwords unless -DshowPasswords. Plugins count
+ * as there, but a private mirror of everything is asked for them. Stack traces of -e are left out, and of -X all lines but those
+ * about repositories. Compiling, packaging and everything else are refused by name.
  */
-import { print } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { UserFiles } from "../registries/files.ts";
+import { type Line, readLine } from "./command-line.ts";
+import { Console } from "./console.ts";
+import { encryptMaster, encryptPassword } from "./encryption.ts";
 import { type Project, readProject, resolveAll } from "./project.ts";
 import { Repositories } from "./repositories.ts";
 import { type Repository, readSettings, type Settings } from "./settings.ts";
 import { type Coordinates, MavenError, nameOf, TransferError } from "./types.ts";
 
-const LINE = "-".repeat(72);
 const VERSION =
-  'Apache Maven 3.9.9\nMaven home: /usr/share/maven\nJava version: 21.0.12.1, vendor: Debian, runtime: /usr/lib/jvm/java-21-openjdk-amd64\nDefault locale: en, platform encoding: UTF-8\nOS name: "linux", version: "6.12", arch: "amd64", family: "unix"\n';
+  'Apache Maven 3.9.9\nMaven home: /usr/share/maven\nJava version: 21.0.12.1, vendor: Debian, runtime: /usr/lib/jvm/java-21-openjdk-amd64\nDefault locale: en_US, platform encoding: UTF-8\nOS name: "linux", version: "6.12", arch: "amd64", family: "unix"\n';
 const PLUGIN: Coordinates = {
   group: "org.apache.maven.plugins",
   artefact: "maven-dependency-plugin",
@@ -25,59 +29,24 @@ const PLUGIN: Coordinates = {
   type: "pom",
 };
 
-interface Line {
-  readonly goals: readonly string[];
-  readonly values: ReadonlyMap<string, string>;
-  readonly flags: ReadonlySet<string>;
-  readonly properties: ReadonlyMap<string, string>;
-}
-
-const VALUED: Readonly<Record<string, string>> = {
-  "-s": "s",
-  "--settings": "s",
-  "-gs": "gs",
-  "--global-settings": "gs",
-  "-f": "f",
-  "--file": "f",
-  "-P": "P",
-  "--activate-profiles": "P",
-};
-const FLAGS = new Set(
-  "-B --batch-mode -q --quiet -X --debug -ntp --no-transfer-progress -e --errors -U --update-snapshots -V --show-version -C -c -fae -ff -fn".split(
+/** Phases that do nothing of their own in a project that is only a POM. */
+const IDLE = new Set(
+  "validate initialize generate-sources process-sources generate-resources process-resources compile process-classes generate-test-sources process-test-sources generate-test-resources process-test-resources test-compile process-test-classes test prepare-package package pre-integration-test integration-test post-integration-test verify".split(
     " ",
   ),
 );
-
-function parse(words: readonly string[]): Line {
-  const goals: string[] = [];
-  const values = new Map<string, string>();
-  const flags = new Set<string>();
-  const properties = new Map<string, string>();
-  const todo = [...words].reverse();
-  for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
-    const [, name, glued] = /^(-[\w-]+?)(?:=(.*))?$/s.exec(word) ?? [];
-    if (/^-D./.test(word)) {
-      const [, key = "", value = "true"] = /^-D([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
-      properties.set(key, value);
-    } else if (/^-P./.test(word)) values.set("P", word.slice(2));
-    else if (name !== undefined && VALUED[name]) values.set(VALUED[name], glued ?? todo.pop() ?? "");
-    else if (FLAGS.has(word)) flags.add(word.replace(/^--(\w).*$/, "-$1"));
-    else if (word.startsWith("-")) throw new NotModelledError(`mvn ${word}`);
-    else goals.push(word);
-  }
-  if (flags.has("-d")) flags.add("-X");
-  if (words.includes("--no-transfer-progress")) flags.add("-ntp");
-  return { goals, values, flags, properties };
-}
+const LIFECYCLE = `pre-clean, clean, post-clean, ${[...IDLE].join(", ")}, install, deploy, pre-site, site, post-site, site-deploy`;
 
 class Build {
   private readonly files: UserFiles;
   private readonly line: Line;
+  private readonly console: Console;
   private readonly settings: Settings;
 
-  constructor(files: UserFiles, line: Line) {
+  constructor(files: UserFiles, line: Line, console: Console) {
     this.files = files;
     this.line = line;
+    this.console = console;
     this.settings = readSettings(files, {
       user: line.values.get("s"),
       global: line.values.get("gs"),
@@ -86,20 +55,16 @@ class Build {
     });
   }
 
-  private get quiet(): boolean {
-    return this.line.flags.has("-q");
-  }
-
-  async info(text: string): Promise<void> {
-    if (!this.quiet) await print(this.files.process, `[INFO] ${text}\n`);
+  private info(text: string): Promise<void> {
+    return this.console.info(text);
   }
 
   private repositories(own: readonly Repository[]): Repositories {
     const { flags } = this.line;
     return new Repositories(this.files, this.settings, own, {
-      transfers: !flags.has("-ntp"),
-      debug: flags.has("-X"),
-      quiet: this.quiet,
+      console: this.console,
+      offline: flags.has("-o"),
+      again: flags.has("-U"),
     });
   }
 
@@ -113,44 +78,61 @@ class Build {
         : readProject(this.files, path, this.line.properties);
     const repositories = this.repositories(project?.repositories ?? []);
     if (project) await this.openProject(project, path, repositories);
+    if (this.line.goals.length === 0)
+      throw new MavenError(
+        [
+          `No goals have been specified for this build. You must specify a valid lifecycle phase or a goal in the format <plugin-prefix>:<goal> or <plugin-group-id>:<plugin-artifact-id>[:<plugin-version>]:<goal>. Available lifecycle phases are: ${LIFECYCLE}. -> [Help 1]`,
+        ],
+        "NoGoalSpecifiedException",
+      );
     for (const goal of this.line.goals) await this.goal(goal, project, repositories);
-    await this.info(LINE);
-    await this.info("BUILD SUCCESS");
-    await this.info(LINE);
   }
 
   private async openProject(project: Project, path: string, repositories: Repositories): Promise<void> {
-    const { group, artefact, version, packaging, parent } = project;
+    const { group, artefact, version, packaging, parent, parentAt } = project;
     if (parent) {
       try {
         await repositories.fetch(parent);
       } catch (error) {
         if (!(error instanceof TransferError)) throw error;
-        const why = `Non-resolvable parent POM for ${group}:${artefact}:${version}: The following artifacts could not be resolved: ${nameOf(parent)} (absent): ${error.message} and 'parent.relativePath' points at no local POM @ line 6, column 11`;
-        throw new MavenError([
-          "[ERROR] Some problems were encountered while processing the POMs:",
-          `[FATAL] ${why}`,
-          "The build could not read 1 project -> [Help 1]",
-          "  ",
-          `  The project ${group}:${artefact}:${version} (${this.files.path(path)}) has 1 error`,
-          `    ${why} -> [Help 2]`,
-        ]);
+        const why = `Non-resolvable parent POM for ${group}:${artefact}:${version}: The following artifacts could not be resolved: ${nameOf(parent)} (absent): ${error.message} and 'parent.relativePath' points at no local POM @ ${parentAt}`;
+        throw new MavenError(
+          [
+            "[ERROR] Some problems were encountered while processing the POMs:",
+            `[FATAL] ${why}`,
+            " @ ",
+            "The build could not read 1 project -> [Help 1]",
+            "  ",
+            `  The project ${group}:${artefact}:${version} (${this.files.path(path)}) has 1 error`,
+            `    ${why}${error.why && `: ${error.why}`} -> [Help 2]`,
+          ],
+          "ProjectBuildingException",
+          "UnresolvableModelException",
+        );
       }
     }
-    const title = `< ${group}:${artefact} >`;
     await this.info("");
-    await this.info(title.padStart(36 + Math.ceil(title.length / 2), "-").padEnd(72, "-"));
-    await this.info(`Building ${artefact} ${version}`);
+    await this.console.title(`${group}:${artefact}`);
+    await this.info(this.console.paint("1", `Building ${artefact} ${version}`));
     await this.info(`  from ${path}`);
-    await this.info(`[ ${packaging} ]`.padStart(39, "-").padEnd(72, "-"));
+    const kind = `[ ${packaging} ]`;
+    const left = Math.floor((72 - kind.length) / 2);
+    await this.info(this.console.paint("1", kind.padStart(left + kind.length, "-").padEnd(72, "-")));
     await repositories.describe();
   }
 
   private async goal(goal: string, project: Project | undefined, repositories: Repositories): Promise<void> {
     const short = goal.replace(/^org\.apache\.maven\.plugins:maven-(\w+)-plugin(?::[\d.]+)?:/, "$1:");
+    const known = LIFECYCLE.split(", ").includes(short);
+    if (known && (short === "validate" || (project?.packaging === "pom" && IDLE.has(short)))) return;
+    if (!known && !short.includes(":"))
+      throw new MavenError(
+        [
+          `Unknown lifecycle phase "${short}". You must specify a valid lifecycle phase or a goal in the format <plugin-prefix>:<goal> or <plugin-group-id>:<plugin-artifact-id>[:<plugin-version>]:<goal>. Available lifecycle phases are: ${LIFECYCLE}. -> [Help 1]`,
+        ],
+        "LifecyclePhaseNotFoundException",
+      );
     switch (short) {
-      case "validate":
-        return;
       case "help:effective-settings":
         return this.showSettings();
       case "dependency:get":
@@ -174,11 +156,14 @@ class Build {
       await repositories.checkMirrorOfCentral(PLUGIN);
     } catch (error) {
       if (!(error instanceof TransferError)) throw error;
-      throw new MavenError([
-        `Plugin ${PLUGIN.group}:${PLUGIN.artefact}:${PLUGIN.version} or one of its dependencies could not be resolved:`,
-        `\tFailed to read artifact descriptor for ${nameOf({ ...PLUGIN, type: "jar" })}: ${error.message}`,
-        "-> [Help 1]",
-      ]);
+      throw new MavenError(
+        [
+          `Plugin ${PLUGIN.group}:${PLUGIN.artefact}:${PLUGIN.version} or one of its dependencies could not be resolved:`,
+          `\tFailed to read artifact descriptor for ${nameOf({ ...PLUGIN, type: "jar" })}: ${error.message}`,
+          "-> [Help 1]",
+        ],
+        "PluginResolutionException",
+      );
     }
     await this.info("");
     await this.info(`--- ${goal.replace(":", `:${PLUGIN.version}:`)} (default-cli) @ ${artefact} ---`);
@@ -188,12 +173,15 @@ class Build {
       for (const each of found) await this.info(`   ${nameOf(each)}:compile`);
     } catch (error) {
       if (!(error instanceof TransferError)) throw error;
-      throw new MavenError([
-        `Failed to execute goal on project ${artefact}: Could not resolve dependencies for project ${group}:${artefact}:${packaging}:${version}`,
-        ...dependencies.slice(0, 1).map((each) => `dependency: ${nameOf(each)} (compile)`),
-        `\t${error.message}`,
-        "-> [Help 1]",
-      ]);
+      throw new MavenError(
+        [
+          `Failed to execute goal on project ${artefact}: Could not resolve dependencies for project ${group}:${artefact}:${packaging}:${version}`,
+          ...dependencies.slice(0, 1).map((each) => `dependency: ${nameOf(each)} (compile)`),
+          `\t${error.message}`,
+          "-> [Help 1]",
+        ],
+        "DependencyResolutionException",
+      );
     }
   }
 
@@ -218,9 +206,12 @@ class Build {
       await resolveAll(repositories, [wanted]);
     } catch (error) {
       if (!(error instanceof TransferError)) throw error;
-      throw new MavenError([
-        `Failed to execute goal ${PLUGIN.group}:${PLUGIN.artefact}:${PLUGIN.version}:get (default-cli) on project standalone-pom: Couldn't download artifact: ${error.message} -> [Help 1]`,
-      ]);
+      throw new MavenError(
+        [
+          `Failed to execute goal ${PLUGIN.group}:${PLUGIN.artefact}:${PLUGIN.version}:get (default-cli) on project standalone-pom: Couldn't download artifact: ${error.message} -> [Help 1]`,
+        ],
+        "MojoExecutionException",
+      );
     }
   }
 
@@ -234,36 +225,48 @@ class Build {
       ({ id, url, mirrorOf }) =>
         `    <mirror>\n      <mirrorOf>${mirrorOf}</mirrorOf>\n      <url>${url}</url>\n      <id>${id}</id>\n    </mirror>\n`,
     );
-    await print(
-      this.files.process,
+    await this.console.write(
       `\nEffective user-specific configuration settings:\n\n<?xml version="1.0" encoding="UTF-8"?>\n<settings>\n  <localRepository>${this.settings.localRepository}</localRepository>\n  <servers>\n${servers.join("")}  </servers>\n  <mirrors>\n${mirrors.join("")}  </mirrors>\n</settings>\n\n`,
     );
   }
 }
 
-const HELP = [
-  "",
-  "To see the full stack trace of the errors, re-run Maven with the -e switch.",
-  "Re-run Maven using the -X switch to enable full debug logging.",
-];
-
 async function main(process: Process): Promise<number> {
-  const words = process.argv.slice(1);
-  if (words.some((word) => /^(?:-v|--version)$/.test(word))) {
-    await print(process, VERSION);
+  const files = new UserFiles(process);
+  const line = readLine(files, process.argv.slice(1));
+  const { flags, values, properties } = line;
+  const debug = flags.has("-X");
+  const console = new Console(files, {
+    batch: flags.has("-B") || properties.get("style.color") === "never",
+    quiet: flags.has("-q"),
+    debug,
+    transfers: !flags.has("-ntp"),
+    logFile: values.get("l"),
+  });
+  if (flags.has("-v")) {
+    await console.write(VERSION.replace(/^.*/, (name) => console.paint("1", name)));
     return 0;
   }
-  const line = parse(words);
-  if (line.goals.length === 0) throw new NotModelledError("mvn without a goal");
   try {
-    await new Build(new UserFiles(process), line).run();
+    if (debug || flags.has("-V")) await console.write(VERSION);
+    const [master, password] = [values.get("emp"), values.get("ep")];
+    if (master !== undefined || password !== undefined) {
+      const text =
+        master === undefined
+          ? encryptPassword(files, properties, password ?? "")
+          : encryptMaster(files, master);
+      await console.write(`${text}\n`);
+      return 0;
+    }
+    if (debug || flags.has("-e")) await console.info("Error stacktraces are turned on.");
+    const build = new Build(files, line, console);
+    await build.run();
+    await console.end(true);
     return 0;
   } catch (error) {
     if (!(error instanceof MavenError)) throw error;
-    const text = [...error.lines, ...HELP].map((each) =>
-      /^\[(?:FATAL|WARNING)\]/.test(each) ? each : `[ERROR] ${each}`,
-    );
-    await print(process, `${text.join("\n")}\n`);
+    if (error.articles.length > 0 && !error.isOfProjects) await console.end(false);
+    await console.fail(error);
     return 1;
   }
 }

@@ -14,6 +14,8 @@ export interface Project {
   readonly version: string;
   readonly packaging: string;
   readonly parent: Coordinates | undefined;
+  /** `line 7, column 11`: where its `<parent>` ends that begins it. */
+  readonly parentAt: string;
   readonly repositories: readonly Repository[];
   readonly dependencies: readonly Coordinates[];
 }
@@ -39,11 +41,18 @@ export function parsePom(text: string, value: (name: string) => string | undefin
     version: textAt(element, "version") ?? version,
     packaging: textAt(element, "packaging") ?? "jar",
     parent: parent && coordinatesOf(parent, "pom"),
+    parentAt: placeOf(text, "<parent>"),
     repositories: repositoriesOf(element),
     dependencies: childrenOf(childAt(element, "dependencies"), "dependency")
       .filter((each) => !/^(?:provided|system)$/.test(textAt(each, "scope") ?? ""))
       .map((each) => coordinatesOf(each, textAt(each, "type") ?? "jar")),
   };
+}
+
+/** Where the parser stands after a text. */
+function placeOf(text: string, what: string): string {
+  const before = text.slice(0, text.indexOf(what) + what.length).split("\n");
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 function coordinatesOf(element: XmlElement, type: string): Coordinates {
@@ -58,14 +67,30 @@ export function readProject(
 ): Project {
   const text = files.readText(path);
   if (text === undefined)
-    throw new MavenError([
-      `The goal you specified requires a project to execute but there is no POM in this directory (${files.cwd}). Please verify you invoked Maven from the correct directory. -> [Help 1]`,
-    ]);
+    throw new MavenError(
+      [
+        `The goal you specified requires a project to execute but there is no POM in this directory (${files.cwd}). Please verify you invoked Maven from the correct directory. -> [Help 1]`,
+      ],
+      "MissingProjectException",
+    );
   try {
     return parsePom(text, (name) => variable(files, name, properties));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "Error") throw error;
-    throw new MavenError([`[FATAL] Non-parseable POM ${files.path(path)}: ${error.message} @`]);
+    const what = `Non-parseable POM ${files.path(path)}: ${error.message} @ line 1, column 1`;
+    throw new MavenError(
+      [
+        "[ERROR] Some problems were encountered while processing the POMs:",
+        `[FATAL] ${what}`,
+        " @ ",
+        "The build could not read 1 project -> [Help 1]",
+        "  ",
+        `  The project  (${files.path(path)}) has 1 error`,
+        `    ${what} -> [Help 2]`,
+      ],
+      "ProjectBuildingException",
+      "ModelParseException",
+    );
   }
 }
 

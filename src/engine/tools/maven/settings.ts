@@ -2,15 +2,17 @@
  * settings.xml: the user's (`-s`, else ~/.m2) and the installation's (`-gs`, else its conf folder), with `${env.X}`, properties of
  * `-D` and `${user.home}` filled in (https://maven.apache.org/settings.html). What stays unknown stays as it is written.
  */
-import { NotModelledError } from "../../source/errors.ts";
 import type { UserFiles } from "../registries/files.ts";
 import { childAt, childrenOf, parseXml, textAt, type XmlElement } from "../registries/xml.ts";
+import { decrypt, masterPassword } from "./encryption.ts";
 import { MavenError } from "./types.ts";
 
 export interface Server {
   readonly id: string;
   readonly username: string;
   readonly password: string;
+  /** Sent in place of a login, where there are any. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 export interface Mirror {
@@ -51,12 +53,13 @@ export interface Where {
 export function readSettings(files: UserFiles, where: Where): Settings {
   if (where.user !== undefined && !files.exists(where.user))
     throw new MavenError([
-      `Error executing Maven.`,
+      "Error executing Maven.",
       `The specified user settings file does not exist: ${files.path(where.user)}`,
     ]);
   const home = files.home;
   const user = load(files, where.user ?? `${home}/.m2/settings.xml`, where.properties);
   const global = load(files, where.global ?? "/usr/share/maven/conf/settings.xml", where.properties);
+  const master = masterPassword(files, where.properties);
   const all = [user, global].filter((each) => each !== undefined);
   const mirrors = all.flatMap((each) =>
     childrenOf(childAt(each, "mirrors"), "mirror").map((mirror) => ({
@@ -67,7 +70,9 @@ export function readSettings(files: UserFiles, where: Where): Settings {
     })),
   );
   return {
-    servers: all.flatMap((each) => childrenOf(childAt(each, "servers"), "server").map(serverOf)),
+    servers: all.flatMap((each) =>
+      childrenOf(childAt(each, "servers"), "server").map((server) => serverOf(server, master)),
+    ),
     mirrors: global ? mirrors : [...mirrors, HTTP_BLOCKER],
     repositories: all.flatMap((each) => activeRepositories(each, where.profiles)),
     localRepository:
@@ -77,12 +82,18 @@ export function readSettings(files: UserFiles, where: Where): Settings {
   };
 }
 
-function serverOf(server: XmlElement): Server {
+/** A password in braces that the master password does not open is taken as it is. */
+function serverOf(server: XmlElement, master: string | undefined): Server {
   const password = textAt(server, "password") ?? "";
-  if (/^\{.+\}$/.test(password)) throw new NotModelledError("an encrypted password in settings.xml");
-  if (childAt(server, "privateKey") || childAt(server, "configuration", "httpHeaders"))
-    throw new NotModelledError("keys and headers of a server in settings.xml");
-  return { id: textAt(server, "id") ?? "", username: textAt(server, "username") ?? "", password };
+  const plain = master === undefined ? undefined : decrypt(password, master);
+  return {
+    id: textAt(server, "id") ?? "",
+    username: textAt(server, "username") ?? "",
+    password: plain ?? password,
+    headers: childrenOf(childAt(server, "configuration", "httpHeaders"), "property").map(
+      (header) => [textAt(header, "name") ?? "", textAt(header, "value") ?? ""] as const,
+    ),
+  };
 }
 
 function activeRepositories(settings: XmlElement, chosen: readonly string[]): Repository[] {
@@ -114,15 +125,18 @@ function load(
 ): XmlElement | undefined {
   const text = files.readText(path);
   if (text === undefined) return undefined;
+  const broken = (what: string) =>
+    new MavenError([
+      "Error executing Maven.",
+      "1 problem was encountered while building the effective settings",
+      `[FATAL] ${what} @ ${files.path(path)}`,
+    ]);
+  if (text.trim() === "") throw broken(`Non-readable settings ${files.path(path)}: input contained no data`);
   try {
     return interpolate(parseXml(text), (name) => variable(files, name, properties));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "Error") throw error;
-    throw new MavenError([
-      `Error executing Maven.`,
-      `1 problem was encountered while building the effective settings`,
-      `[FATAL] Non-parseable settings ${files.path(path)}: ${error.message} @ ${files.path(path)}`,
-    ]);
+    throw broken(`Non-parseable settings ${files.path(path)}: ${error.message}`);
   }
 }
 
