@@ -29,7 +29,7 @@ const FOLDERS = (
   "/ /boot /dev /etc /home /media /mnt /opt /proc /run /run/mount /srv /sys /usr /var /usr/bin /usr/games /usr/include /usr/lib " +
   "/usr/lib64 /usr/libexec /usr/local /usr/local/bin /usr/local/etc /usr/local/games /usr/local/include " +
   "/usr/local/lib /usr/local/libexec /usr/local/sbin /usr/local/share /usr/local/share/man /usr/local/src /usr/sbin " +
-  "/usr/share /usr/src /var/backups /var/cache /var/cache/apt /var/cache/apt/archives /var/lib /var/lib/apt " +
+  "/usr/share /usr/share/keyrings /usr/src /var/backups /var/cache /var/cache/apt /var/cache/apt/archives /var/lib /var/lib/apt " +
   "/var/lib/apt/lists /var/lib/dpkg /var/local /var/log /var/opt /var/spool /etc/alternatives /etc/apt " +
   "/etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/keyrings /etc/apt/preferences.d /etc/apt/sources.list.d " +
   "/etc/apt/trusted.gpg.d /etc/cron.daily /etc/default /etc/dpkg /etc/kernel /etc/ld.so.conf.d /etc/logrotate.d " +
@@ -200,7 +200,7 @@ const TOOL_SETS = {
   wget: bin("wget"),
   openssl: bin("openssl"),
   minisign: bin("minisign"),
-  gnupg: bin("gpg", "gpg-agent", "gpgconf", "gpgv"),
+  gnupg: bin("gpg", "gpg-agent", "gpgconf"),
   yarn,
   pnpm,
   corepack,

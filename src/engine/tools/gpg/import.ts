@@ -1,9 +1,9 @@
-/** `gpg --import` and the lists of keys. */
-import { print, readAll, textOf } from "../../process/io.ts";
+/** `gpg --import`. */
+import { readAll, textOf } from "../../process/io.ts";
 import { type Packet, readArmour, readPackets, readPgpKey, TAG } from "../../services/keys/openpgp.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { type RingKey, readInput } from "./keyring.ts";
-import { FAILED, type Run } from "./run.ts";
+import { readInput } from "./keyring.ts";
+import { FAILED, isQuiet, type Run } from "./run.ts";
 
 interface Counts {
   total: number;
@@ -26,7 +26,7 @@ export async function importKeys(run: Run): Promise<number> {
       await say(`error reading '${name}': General error\ngpg: import from '${name}' failed: General error`);
     if (!bytes || !isThere || !(await importOne(run, bytes, name, counts))) status = FAILED;
   }
-  if (options.has("quiet") || options.has("q")) return status;
+  if (isQuiet(options)) return status;
   const line = async (count: number, label: string) => {
     if (count > 0) await say(`${label.padStart(22)}: ${count}`);
   };
@@ -58,7 +58,7 @@ async function importOne(run: Run, bytes: Uint8Array, name: string, counts: Coun
 }
 
 /** The packets of each primary key. */
-function keysOf(bytes: Uint8Array): Packet[][] {
+export function keysOf(bytes: Uint8Array): Packet[][] {
   const keys: Packet[][] = [];
   try {
     for (const packet of readPackets(bytes)) {
@@ -72,7 +72,7 @@ function keysOf(bytes: Uint8Array): Packet[][] {
   return keys;
 }
 
-function readKey(packets: readonly Packet[]) {
+export function readKey(packets: readonly Packet[]) {
   try {
     return readPgpKey(packets);
   } catch (error) {
@@ -83,7 +83,7 @@ function readKey(packets: readonly Packet[]) {
 
 async function importKey(run: Run, packets: readonly Packet[], counts: Counts): Promise<void> {
   const { keyring, options } = run;
-  const say = options.has("quiet") || options.has("q") ? async () => {} : run.say;
+  const say = isQuiet(options) ? async () => {} : run.say;
   const key = readKey(packets);
   if (key.secret && !key.point) throw new NotModelledError("gpg with secret keys other than Ed25519");
   const isNew = keyring.add(packets);
@@ -98,53 +98,4 @@ async function importKey(run: Run, packets: readonly Packet[], counts: Counts): 
   counts.secret += 1;
   if (keyring.addSecret(key)) counts.secretNew += 1;
   await say(`key ${id}: secret key imported`);
-}
-
-const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-
-const spaced = (fingerprint: string): string =>
-  (fingerprint.match(/.{4}/g) ?? []).map((part, at) => (at === 5 ? ` ${part}` : part)).join(" ");
-
-export { spaced };
-
-/** --list-keys, --list-secret-keys and --fingerprint; each key of the ring, or those that are named. */
-export async function listKeys(run: Run, secret: boolean, fingerprints = false): Promise<number> {
-  const { process, keyring, files, options, say } = run;
-  if (options.has("with-colons")) throw new NotModelledError("gpg --with-colons");
-  if (!(await keyring.prepare())) {
-    await say(`Fatal: ${keyring.folder}: directory does not exist!`);
-    return FAILED;
-  }
-  await keyring.makeTrustDatabase();
-  const known = keyring.keys().filter((key) => !secret || keyring.hasSecret(key));
-  const keys: RingKey[] = files.length > 0 ? known.filter((key) => isNamed(key, files)) : known;
-  if (files.length > 0 && keys.length === 0) {
-    await say(`error reading key: No ${secret ? "secret" : "public"} key`);
-    return FAILED;
-  }
-  if (keys.length === 0) return 0;
-  const path = `${keyring.folder}/pubring.kbx`;
-  const lines = keys.map((key) => described(key, secret, fingerprints, options.get("keyid-format")));
-  await print(process, `${path}\n${"-".repeat(path.length)}\n${lines.join("")}`);
-  return 0;
-}
-
-function isNamed({ fingerprint, userId }: RingKey, names: readonly string[]): boolean {
-  return names.some(
-    (name) =>
-      fingerprint.endsWith(name.replace(/^0x/, "").toUpperCase()) ||
-      userId.toLowerCase().includes(name.toLowerCase()),
-  );
-}
-
-function described(key: RingKey, secret: boolean, fingerprints: boolean, format: string | undefined): string {
-  const kind = key.point ? "ed25519" : "rsa";
-  const length = format?.includes("long") ? 16 : format?.includes("short") ? 8 : 0;
-  const id = length > 0 ? `/${format?.startsWith("0x") ? "0x" : ""}${key.fingerprint.slice(-length)}` : "";
-  const first = `${secret ? "sec" : "pub"}   ${kind}${id} ${day(key.created)} [SC]`;
-  const shown = fingerprints ? spaced(key.fingerprint) : key.fingerprint;
-  const subkeys = key.packets
-    .filter(({ tag }) => tag === TAG.subkey)
-    .map(() => `${secret ? "ssb" : "sub"}   cv25519 ${day(key.created)} [E]\n`);
-  return `${first}\n      ${shown}\nuid           [ unknown] ${key.userId}\n${subkeys.join("")}\n`;
 }

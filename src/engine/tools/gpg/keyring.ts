@@ -30,24 +30,49 @@ export interface RingKey extends PgpKey {
 
 export class Keyring {
   readonly folder: string;
+  /** As messages and lists show it. */
+  readonly shownPath: string;
+  private readonly path: string;
   private readonly process: Process;
   private readonly isOwn: boolean;
+  private readonly isQuiet: boolean;
 
-  constructor(process: Process, folder: string | undefined) {
+  /** `file`: a keyring of its own (--no-default-keyring --keyring); `folder`: --homedir. */
+  constructor(
+    process: Process,
+    {
+      folder,
+      file,
+      quiet = false,
+    }: { readonly folder?: string; readonly file?: string; readonly quiet?: boolean },
+  ) {
     this.process = process;
+    this.isQuiet = quiet;
     const home = process.environment.get("HOME") ?? "/root";
     const named = folder ?? process.environment.get("GNUPGHOME");
     this.isOwn = named === undefined;
     this.folder = absolute(named ?? `${home}/.gnupg`, process.cwd);
+    const within = file === undefined || file.includes("/") ? file : `${this.folder}/${file}`;
+    this.shownPath = within ?? `${this.folder}/pubring.kbx`;
+    this.path = absolute(this.shownPath, process.cwd);
+  }
+
+  private async say(text: string): Promise<void> {
+    if (!this.isQuiet) await printError(this.process, `gpg: ${text}\n`);
   }
 
   private exists(path: string): boolean {
     return this.process.machine.filesystem.exists(path, this.process.credentials);
   }
 
-  private write(name: string, text: string, mode: number): void {
+  private write(path: string, text: string, mode: number): void {
     const { machine, credentials } = this.process;
-    machine.filesystem.writeFile(`${this.folder}/${name}`, bytesOf(text), mode, credentials);
+    machine.filesystem.writeFile(path, bytesOf(text), mode, credentials);
+  }
+
+  private remove(path: string): void {
+    const { machine, credentials } = this.process;
+    machine.filesystem.unlink(path, credentials);
   }
 
   private read(path: string): string {
@@ -60,27 +85,34 @@ export class Keyring {
 
   /** Makes the folder and the keybox, and says so; a folder that was named must be there. Throws FileSystemError. */
   async prepare(): Promise<boolean> {
+    const other = this.path !== `${this.folder}/pubring.kbx`;
+    if (other) await this.makeKeybox();
     const { machine, credentials } = this.process;
-    const say = (text: string) => printError(this.process, `gpg: ${text}\n`);
     if (!this.exists(this.folder)) {
       if (!this.isOwn) {
-        await say(`keyblock resource '${this.folder}/pubring.kbx': No such file or directory`);
+        await printError(
+          this.process,
+          `gpg: keyblock resource '${this.folder}/pubring.kbx': No such file or directory\n`,
+        );
         return false;
       }
       machine.filesystem.mkdir(this.folder, 0o700, credentials);
-      await say(`directory '${this.folder}' created`);
+      await this.say(`directory '${this.folder}' created`);
     } else if (machine.filesystem.stat(this.folder, credentials).mode & 0o077)
-      await say(`WARNING: unsafe permissions on homedir '${this.folder}'`);
-    if (this.exists(`${this.folder}/pubring.kbx`)) return true;
-    this.write("pubring.kbx", this.stamp(), 0o644);
-    await say(`keybox '${this.folder}/pubring.kbx' created`);
+      await printError(this.process, `gpg: WARNING: unsafe permissions on homedir '${this.folder}'\n`);
+    if (!other) await this.makeKeybox();
     return true;
   }
 
+  private async makeKeybox(): Promise<void> {
+    if (this.exists(this.path)) return;
+    this.write(this.path, this.stamp(), 0o644);
+    await this.say(`keybox '${this.shownPath}' created`);
+  }
+
   keys(): RingKey[] {
-    const path = `${this.folder}/pubring.kbx`;
-    if (!this.exists(path)) return [];
-    const lines = this.read(path).split("\n").slice(1).filter(Boolean);
+    if (!this.exists(this.path)) return [];
+    const lines = this.read(this.path).split("\n").slice(1).filter(Boolean);
     return lines.map((line) => {
       const packets = readPackets(fromBase64(line) ?? new Uint8Array(0));
       return { ...readPgpKey(packets), packets };
@@ -100,8 +132,13 @@ export class Keyring {
   async makeTrustDatabase(): Promise<void> {
     const path = `${this.folder}/trustdb.gpg`;
     if (this.exists(path)) return;
-    this.write("trustdb.gpg", `gpg ${this.stamp()}`, 0o600);
-    await printError(this.process, `gpg: ${path}: trustdb created\n`);
+    this.write(path, `gpg ${this.stamp()}`, 0o600);
+    await this.say(`${path}: trustdb created`);
+  }
+
+  /** When trustdb.gpg was made, in seconds; lists for programs begin with it. */
+  trustTime(): number {
+    return Math.floor(Number(/\d+/.exec(this.read(`${this.folder}/trustdb.gpg`))?.[0] ?? 0) / 1000);
   }
 
   /** Keeps a key's public packets. Returns false for one that was there. */
@@ -109,11 +146,25 @@ export class Keyring {
     const key = readPgpKey(packets);
     const known = this.keys();
     if (known.some(({ fingerprint }) => fingerprint === key.fingerprint)) return false;
-    this.write("pubring.kbx~", this.read(`${this.folder}/pubring.kbx`), 0o600);
-    const open = [...known.map((each) => each.packets), publicPackets(packets, key)];
-    const lines = open.map((each) => `${toBase64(concat(each.map(writePacket)))}\n`);
-    this.write("pubring.kbx", `${this.stamp()}${lines.join("")}`, 0o644);
+    this.keep([...known.map((each) => each.packets), publicPackets(packets, key)]);
     return true;
+  }
+
+  /** Writes the keybox, and the one before it to a backup. */
+  private keep(keys: readonly (readonly Packet[])[]): void {
+    this.write(`${this.path}~`, this.read(this.path), 0o600);
+    const lines = keys.map((each) => `${toBase64(concat(each.map(writePacket)))}\n`);
+    this.write(this.path, `${this.stamp()}${lines.join("")}`, 0o644);
+  }
+
+  /** Takes a key's public packets out. The backup still has them. */
+  removePublic({ fingerprint }: PgpKey): void {
+    const others = this.keys().filter((key) => key.fingerprint !== fingerprint);
+    this.keep(others.map(({ packets }) => packets));
+  }
+
+  removeSecret(key: PgpKey): void {
+    this.remove(this.secretPath(key));
   }
 
   secretPath({ point }: PgpKey): string {

@@ -11,6 +11,8 @@ export interface Run {
   readonly keyring: Keyring;
   readonly files: readonly string[];
   readonly options: ReadonlyMap<string, string>;
+  /** The command's name in the table of index.ts. */
+  readonly command: string;
   say(text: string): Promise<void>;
 }
 
@@ -32,6 +34,9 @@ export async function passphraseOf({ process, options }: Run): Promise<string | 
   if (descriptor !== undefined) return firstLine(await readAll(process, Number(descriptor)));
   return options.get("passphrase");
 }
+
+export const isQuiet = (options: ReadonlyMap<string, string>): boolean =>
+  options.has("quiet") || options.has("q");
 
 export const isArmoured = (options: ReadonlyMap<string, string>): boolean =>
   options.has("armor") || options.has("a");

@@ -13,8 +13,8 @@ import {
 } from "../../services/keys/openpgp.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { seedFrom } from "./agent.ts";
-import { spaced } from "./import.ts";
 import { type RingKey, readInput } from "./keyring.ts";
+import { spaced } from "./list.ts";
 import { dataOf, FAILED, isArmoured, type Run, save } from "./run.ts";
 
 const BINARY = 0;
@@ -73,7 +73,12 @@ async function signer({ keyring, options, say }: Run, failed: string): Promise<R
   const name = ["local-user", "u", "default-key"].map((each) => options.get(each)).find((each) => each);
   const key =
     name === undefined ? keyring.keys().find((each) => keyring.hasSecret(each)) : keyring.find(name);
-  if (key && keyring.hasSecret(key)) return key;
+  if (key && keyring.hasSecret(key)) {
+    // Said of --default-key alone: who gives --local-user knows.
+    if (name !== undefined && name === options.get("default-key"))
+      await say(`using "${name}" as default secret key for signing`);
+    return key;
+  }
   const first =
     name === undefined ? "no default secret key: No secret key" : `skipped "${name}": No secret key`;
   await say(`${first}\ngpg: ${failed}: No secret key`);
@@ -164,7 +169,7 @@ export async function exportKeys(run: Run, secret: boolean): Promise<number> {
     );
   if (keys.length === 0) {
     await say("WARNING: nothing exported");
-    return secret ? FAILED : 0;
+    return 0;
   }
   const packets = keys.flatMap((key) =>
     key.packets.map((packet) => {

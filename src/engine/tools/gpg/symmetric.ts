@@ -4,7 +4,7 @@ import { textOf } from "../../process/io.ts";
 import type { Clock } from "../../process/types.ts";
 import { readArmour, writeArmour } from "../../services/keys/openpgp.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { dataOf, FAILED, isArmoured, passphraseOf, type Run, save } from "./run.ts";
+import { dataOf, FAILED, isArmoured, isQuiet, passphraseOf, type Run, save } from "./run.ts";
 
 interface Sealed {
   readonly passphrase: string;
@@ -17,11 +17,14 @@ const SEALED = new WeakMap<Clock, Map<string, Sealed>>();
 export async function symmetric(run: Run): Promise<number> {
   const { process, options, say } = run;
   const passphrase = await passphraseOf(run);
+  if (passphrase === undefined && options.has("passphrase-file")) return FAILED;
+  await run.keyring.prepare();
   const data = await dataOf(run);
   if (!data) return FAILED;
   if (passphrase === undefined) {
+    const failed = `symmetric encryption of '${run.files[0] ?? "[stdin]"}' failed`;
     await say(
-      "problem with the agent: Inappropriate ioctl for device\ngpg: error creating passphrase: Operation cancelled",
+      `problem with the agent: Inappropriate ioctl for device\ngpg: error creating passphrase: Operation cancelled\ngpg: ${failed}: Operation cancelled`,
     );
     return FAILED;
   }
@@ -38,16 +41,25 @@ export async function symmetric(run: Run): Promise<number> {
   );
 }
 
+function sealedIn({ process }: Run, data: Uint8Array): Sealed | undefined {
+  const bytes = readArmour(textOf(data))[0]?.bytes ?? data;
+  return SEALED.get(process.machine.clock)?.get(bytesToHex(bytes));
+}
+
 export async function decrypt(run: Run): Promise<number> {
-  const { process, say } = run;
+  const { say } = run;
   const passphrase = await passphraseOf(run);
+  if (passphrase === undefined && run.options.has("passphrase-file")) return FAILED;
+  await run.keyring.prepare();
   const data = await dataOf(run);
   if (!data) return FAILED;
-  const found = SEALED.get(process.machine.clock)?.get(
-    bytesToHex(readArmour(textOf(data))[0]?.bytes ?? data),
-  );
+  if (readArmour(textOf(data)).length === 0 && ((data[0] ?? 0) & 0x80) === 0 && !sealedIn(run, data)) {
+    await say("no valid OpenPGP data found.\ngpg: decrypt_message failed: Unknown system error");
+    return FAILED;
+  }
+  const found = sealedIn(run, data);
   if (!found) throw new NotModelledError("gpg --decrypt of something that was encrypted elsewhere");
-  await say("AES256.CFB encrypted data\ngpg: encrypted with 1 passphrase");
+  if (!isQuiet(run.options)) await say("AES256.CFB encrypted data\ngpg: encrypted with 1 passphrase");
   if (passphrase === found.passphrase) return save(run, found.plain, "", "decryption failed");
   await say("decryption failed: Bad session key");
   return FAILED;

@@ -14,7 +14,7 @@ import { redactUrl } from "./redact.ts";
 import { installReport } from "./report.ts";
 import { canonical, type Requirement, readRequirement } from "./requirement.ts";
 import { readRequirementsFile, type Sources } from "./requirements-file.ts";
-import { type Chosen, resolve } from "./resolve.ts";
+import { type Chosen, installationOrder, resolve } from "./resolve.ts";
 import { Session } from "./session.ts";
 import { EXTERNALLY_MANAGED, ROOT_WARNING } from "./texts.ts";
 import { uninstallPackage } from "./uninstall.ts";
@@ -43,8 +43,9 @@ export const install: Command = async (context) => {
     return 0;
   }
   if (chosen.length > 0) {
-    await log.info(`Installing collected packages: ${chosen.map(({ wheel }) => wheel.name).join(", ")}`);
-    await log.indented(() => place(context, chosen, user));
+    const ordered = installationOrder(chosen);
+    await log.info(`Installing collected packages: ${ordered.map(({ wheel }) => wheel.name).join(", ")}`);
+    await log.indented(() => place(context, ordered, user));
     await log.info(`Successfully installed ${[...names].sort().join(" ")}`);
   }
   await warnRoot(context);
@@ -79,8 +80,7 @@ export const lock: Command = async (context) => {
   await log.warning(
     "pip lock is currently an experimental command. It may be removed/changed in a future release without prior warning.",
   );
-  const chosen = await choose(context, false);
-  const text = lockText(chosen);
+  const text = lockText(installationOrder(await choose(context, false)));
   const output = options.value("output") ?? "pylock.toml";
   if (output === "-") await print(process, text);
   else writeFile(process, absolutePath(process, output), bytesOf(text));

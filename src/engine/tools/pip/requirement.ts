@@ -1,7 +1,7 @@
 /** One requirement: `acme-lib>=1.2`, `acme-lib @ URL`, a URL, or a path. Errors show it as it was written. */
 import type { Process } from "../../process/types.ts";
 import { PipError } from "./error.ts";
-import { absolutePath, exists, isFolder, quoted } from "./files.ts";
+import { absolutePath, exists, isFolder, quoted, readText } from "./files.ts";
 import { redactUrl } from "./redact.ts";
 import type { Specifier } from "./version.ts";
 
@@ -89,12 +89,27 @@ export function readRequirement(
 
 function hintFor(process: Process, text: string): string {
   if (text.includes("/")) {
-    return exists(process, absolutePath(process, text))
-      ? "\nHint: It looks like a path. The path does exist. "
-      : `\nHint: It looks like a path. File '${text}' does not exist.`;
+    const path = absolutePath(process, text);
+    if (!exists(process, path)) return `\nHint: It looks like a path. File '${text}' does not exist.`;
+    const list = listsRequirements(readText(process, path) ?? "")
+      ? `The argument you provided (${text}) appears to be a requirements file. If that is the case, use the '-r' flag to install the packages specified within it.`
+      : "";
+    return `\nHint: It looks like a path. The path does exist. ${list}`;
   }
   const hasOperator = /===|==|~=|!=|<=|>=|<|>/.test(text);
   return text.includes("=") && !hasOperator ? "\nHint: = is not a valid operator. Did you mean == ?" : "";
+}
+
+/** Whether the first line of a file that says anything is a requirement. */
+function listsRequirements(text: string): boolean {
+  const first = text.split("\n").find((line) => line.replace(/(^|\s)#.*$/, "").trim() !== "") ?? "";
+  try {
+    fromText(first.trim());
+    return true;
+  } catch (error) {
+    if (error instanceof Unreadable) return false;
+    throw error;
+  }
 }
 
 /** The URL of a folder or an archive on this computer. */

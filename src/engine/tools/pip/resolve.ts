@@ -79,11 +79,11 @@ export async function resolve(
       if (applies(wanted.marker)) todo.push({ requirement: wanted, parent: found });
     }
   }
-  return installationOrder([...chosen.values()]);
+  return [...chosen.values()];
 }
 
 /** What others need first; else by name, as pip sorts. */
-function installationOrder(all: readonly Chosen[]): readonly Chosen[] {
+export function installationOrder(all: readonly Chosen[]): readonly Chosen[] {
   const done = new Set<Chosen>();
   const visit = (each: Chosen) => {
     if (done.has(each)) return;
@@ -170,12 +170,16 @@ async function fromUrl(resolution: Resolution, requirement: Requirement, url: st
   else await log.info(`Collecting ${requirement.shown}${from}`);
   if (url.startsWith("git+")) {
     const folder = await log.indented(() => cloneSource(context, requirement));
-    const shown =
-      requirement.name === undefined ? requirement.shown : `${requirement.shown} from ${redactUrl(url)}`;
+    const shown = withSource(requirement, url);
     return log.indented(() => buildSource(context, session, sources, folder, shown));
   }
   const isWheel = fileNameOf(url).endsWith(".whl");
   return log.indented(() => obtain(resolution, { version: "", url, isWheel }, requirement, true, true));
+}
+
+/** A requirement in errors: what has no name is its address. */
+function withSource({ name, shown }: Requirement, url: string): string {
+  return name === undefined ? shown : `${shown} from ${redactUrl(url)}`;
 }
 
 /** Fetches an archive and opens it. */
@@ -205,10 +209,7 @@ async function obtain(
     }
     const source = unpackSource(process, content, file);
     context.temporary.push(source);
-    const named =
-      direct && requirement.name !== undefined
-        ? `${requirement.shown} from ${redactUrl(url)}`
-        : requirement.shown;
+    const named = direct ? withSource(requirement, url) : requirement.shown;
     return buildSource(context, session, sources, source, named);
   }
   const wheel = openWheel(content);
@@ -228,7 +229,7 @@ async function obtain(
     if (response.status >= 400) {
       await log.error(`HTTP error ${response.status} while getting ${redactUrl(url)}`);
       throw new PipError(
-        `Could not install requirement ${requirement.shown} from ${redactUrl(url)} because of HTTP error ` +
+        `Could not install requirement ${withSource(requirement, url)} because of HTTP error ` +
           `${statusError(response.status, url)} for URL ${redactUrl(url)}`,
       );
     }

@@ -52,7 +52,7 @@ export class Session {
       await log.vendored("No cache entry available");
     }
     const response = await this.connection.send(url, login, page);
-    if (response.status === 401) return this.refused(url, response, login, page);
+    if (response.status === 401) return this.refused(url, response, page);
     if (cached && response.status >= 400)
       await log.vendored(`Status code ${response.status} not in (200, 203, 300, 301, 308)`);
     if (response.status >= 300 && response.status < 400) {
@@ -73,13 +73,8 @@ export class Session {
       await log.debug(`Found credentials in url for ${url.host}`);
       return known(own as Login);
     }
-    const index = this.indexOf(url);
-    const ofIndex = index === undefined ? undefined : loginOf(new URL(index));
-    if (index !== undefined) await log.debug(`Found index url ${withoutLogin(index)}`);
-    if (ofIndex?.password !== undefined) {
-      await log.debug(`Found credentials in index url for ${url.host}`);
-      return known(ofIndex as Login);
-    }
+    const ofIndex = await this.loginOfIndex(url);
+    if (ofIndex?.password !== undefined) return known(ofIndex as Login);
     const user = own?.user ?? ofIndex?.user;
     // The library that reads netrc compares the host with all that stands before the port, a user included.
     const host = user !== undefined && own ? `${user}@${url.hostname}` : url.hostname;
@@ -94,6 +89,17 @@ export class Session {
     const before = this.logins.get(url.host);
     if (before && (user === undefined || user === before.user)) return before;
     return user === undefined ? undefined : known({ user, password: "" });
+  }
+
+  /** What stands in the address of the index that the URL belongs to. */
+  private async loginOfIndex(url: URL): Promise<ReturnType<typeof loginOf>> {
+    const { log } = this.context;
+    const index = this.indexOf(url);
+    if (index === undefined) return undefined;
+    await log.debug(`Found index url ${withoutLogin(index)}`);
+    const login = loginOf(new URL(index));
+    if (login?.password !== undefined) await log.debug(`Found credentials in index url for ${url.host}`);
+    return login;
   }
 
   /** The index whose host the URL is on; of several the one with the longest common path. */
@@ -111,32 +117,43 @@ export class Session {
       .sort((a, b) => common(b) - common(a))[0];
   }
 
-  /** After a 401: keyring, then the user. */
-  private async refused(
-    url: URL,
-    response: HttpResponse,
-    shown: Login | undefined,
-    page: boolean,
-  ): Promise<HttpResponse> {
-    const { options, log } = this.context;
-    const asks = options.flag("no-input") !== true;
-    const user = loginOf(new URL(this.indexOf(url) ?? url.href))?.user ?? shown?.user;
-    const login = (await this.keyring(url, user)) ?? (asks ? await this.ask(url) : undefined);
-    if (!login) return response;
-    this.logins.set(url.host, login);
-    const again = await this.connection.send(url, login, page);
+  /**
+   * After a 401: the index's own login once more, keyring, and who says nothing of a user is asked for one. What the file's
+   * own address or netrc said is forgotten.
+   */
+  private async refused(url: URL, response: HttpResponse, page: boolean): Promise<HttpResponse> {
+    const { log } = this.context;
+    const ofIndex = this.usesKeyring ? await this.loginOfIndex(url) : undefined;
+    let login = ofIndex?.password === undefined ? await this.keyring(url, ofIndex?.user) : ofIndex;
+    login ??= ofIndex;
+    if (!login?.user && !login?.password) {
+      if (!this.asks) return response;
+      login = await this.ask(url);
+    }
+    const sent = { user: login?.user ?? "", password: login?.password ?? "" };
+    if (login?.password !== undefined) this.logins.set(url.host, sent);
+    const again = await this.connection.send(url, sent, page);
     if (again.status === 401) await log.warning(`401 Error, Credentials not correct for ${plain(url)}`);
     return again;
   }
 
+  private get asks(): boolean {
+    return this.context.options.flag("no-input") !== true;
+  }
+
+  private get provider(): string {
+    return this.context.options.value("keyring-provider") ?? "auto";
+  }
+
+  private get usesKeyring(): boolean {
+    return this.asks || (this.provider !== "auto" && this.provider !== "disabled");
+  }
+
   /** The program `keyring`, which pip asks where it is installed: for the index, then for the host. */
   private async keyring(url: URL, user: string | undefined): Promise<Login | undefined> {
-    const { process, options } = this.context;
-    const provider = options.value("keyring-provider") ?? "auto";
-    const asks = options.flag("no-input") !== true;
-    if (user === undefined || user === "" || provider === "disabled" || provider === "import")
-      return undefined;
-    if (!asks && provider === "auto") return undefined;
+    const { process } = this.context;
+    if (user === undefined || user === "" || /^(?:disabled|import)$/.test(this.provider)) return undefined;
+    if (!this.usesKeyring) return undefined;
     const index = this.indexOf(url);
     for (const place of [...(index === undefined ? [] : [withoutLogin(index)]), url.host]) {
       const answer = await runProgram(process, ["keyring", "get", place, user]);
