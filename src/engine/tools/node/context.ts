@@ -15,15 +15,16 @@ import { ChildAwaited, type Delivery, Journal } from "./journal.ts";
 import { CORE } from "./library/core.ts";
 import { LIBRARY } from "./library/index.ts";
 import { type Operation, operationsOf } from "./operations.ts";
-import { evaluationScope, inputFor, type Main, moduleText, programText } from "./program-text.ts";
+import { inputFor, type Main, moduleText, programText } from "./program-text.ts";
 import { isModule } from "./resolve.ts";
-import { tracked } from "./tracked.ts";
+import { type Given, type Step, stepsOf } from "./steps.ts";
 
 /** How much of the budget one call of the interrupt handler stands for: about 10,000 bytecodes. */
 const INTERRUPT_COST = 400;
 
 export class NodeContext {
   private readonly process: Process;
+  private readonly given: Given;
   private readonly quickjs: QuickJSWASMModule;
   private runtime: Engine["runtime"];
   private vm: Engine["vm"];
@@ -35,21 +36,26 @@ export class NodeContext {
   private readonly operations: Readonly<Record<string, Operation>>;
   /** Everything on standard input, where the program reads it synchronously. */
   private stdin = "";
+  /** The text of `-e`. */
+  private code: string | undefined;
   private exiting: number | undefined;
   /** An error that is not the program's: a runaway, something not modelled. */
   private fault: unknown;
 
-  constructor(quickjs: QuickJSWASMModule, process: Process, argv: readonly string[]) {
+  constructor(quickjs: QuickJSWASMModule, process: Process, given: Given) {
     this.process = process;
+    this.given = given;
     this.files = new HostFiles(process);
     this.world = new HostAsync(process, this.events);
     this.operations = operationsOf({
       process,
       events: this.events,
       world: this.world,
-      argv,
+      argv: given.argv,
+      environment: given.environment,
       started: process.machine.clock.now(),
       input: () => this.stdin,
+      code: () => this.code,
       print: (fd, bytes) => this.output.push([fd, bytes]),
       exit: (status) => {
         this.exiting ??= status;
@@ -164,6 +170,7 @@ export class NodeContext {
   /** Runs a file or a text and everything that comes of it; returns the exit status. */
   async run(main: Main): Promise<number> {
     try {
+      this.code = "code" in main ? main.code : undefined;
       this.stdin = await inputFor(this.process, main);
       while (true) {
         try {
@@ -212,28 +219,22 @@ export class NodeContext {
   }
 
   private start(main: Main): void {
-    if ("file" in main) {
-      const source = programText(this.process, main.file);
-      if (isModule(this.process, main.file, source)) {
-        this.evaluate(moduleText(main.file, source), main.file, true);
-      } else this.evaluate(`__requireMain(${JSON.stringify(main.file)})`, "node:main", false);
-      return;
-    }
-    this.must(evaluationScope(this.process.cwd), "node:main");
-    if (main.print) {
-      this.evaluate(`console.log((0, eval)(${JSON.stringify(main.code)}))`, "[eval]", false);
-    } else this.evaluate(tracked(main.code), "[eval]", /^\s*import\s/m.test(main.code));
+    for (const step of stepsOf(this.process, main, this.given)) this.evaluate(step);
   }
 
   /** Evaluates; an error that nobody caught is Node's fatal error. */
-  private evaluate(source: string, file: string, asModule: boolean): void {
-    const result = this.vm.evalCode(source, file, asModule ? { type: "module" } : {});
+  private evaluate({ source, file, asModule = false, compileOnly = false }: Step): void {
+    if (this.exiting !== undefined || this.fault !== undefined) return;
+    const result = this.vm.evalCode(source, file, {
+      ...(asModule ? { type: "module" } : {}),
+      ...(compileOnly ? { compileOnly } : {}),
+    });
     if (result.error) {
       this.uncaught(result.error);
       return;
     }
     // A module comes as a promise of itself.
-    this.vm.setProp(this.vm.global, "__track", result.value);
+    if (!compileOnly) this.vm.setProp(this.vm.global, "__track", result.value);
     result.value.dispose();
   }
 

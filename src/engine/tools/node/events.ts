@@ -13,6 +13,8 @@ export class EventQueue {
   /** Ids that are open; the value tells whether they keep the program alive. */
   private readonly open = new Map<number, boolean>();
   private wake: () => void = () => {};
+  /** What is no error of the program's, such as something that is not modelled. */
+  private fault: unknown;
 
   begin(id: number, keepsAlive: boolean): void {
     this.open.set(id, keepsAlive);
@@ -39,7 +41,14 @@ export class EventQueue {
   once(id: number, work: Promise<unknown>, explain: (error: unknown) => unknown): void {
     work.then(
       (value) => this.push({ id, value: value ?? null }),
-      (error) => this.push({ id, error: explain(error) }),
+      (error) => {
+        try {
+          this.push({ id, error: explain(error) });
+        } catch (fault) {
+          this.fault = fault;
+          this.wake();
+        }
+      },
     );
   }
 
@@ -50,6 +59,7 @@ export class EventQueue {
   /** The next arrival; waits in simulated time. */
   async next(process: Process): Promise<Arrival> {
     while (true) {
+      if (this.fault !== undefined) throw this.fault;
       const first = this.arrived.shift();
       if (first) return first;
       await process.wait(

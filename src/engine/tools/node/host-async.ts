@@ -69,10 +69,9 @@ export class HostAsync {
   }
 
   private async fetch(method: string, url: string, headers: Pairs, body: string): Promise<unknown> {
-    const sent: Pairs = [...headers, ["Connection", "close"]];
     const answer = await sendRequest(this.process, new URL(url), {
       method,
-      headers: sent,
+      headers,
       body: fromLatin1(body),
     });
     return {

@@ -9,16 +9,14 @@
 import { absolute } from "../../process/executable.ts";
 import { print, printError, readAll, textOf } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { NodeContext } from "./context.ts";
+import { environmentWith } from "./env-file.ts";
+import { parseOptions } from "./options.ts";
 import type { Main } from "./program-text.ts";
 import { loadQuickJS } from "./quickjs.ts";
 import { resolveModule } from "./resolve.ts";
 
 const VERSION = "v20.20.2";
-/** Options that change nothing here. */
-const HARMLESS =
-  /^--(no-warnings|no-deprecation|trace-warnings|enable-source-maps|unhandled-rejections=.*|max-old-space-size=.*|experimental-.*|preserve-symlinks|use-openssl-ca|trace-uncaught)$/;
 
 async function missing(process: Process, path: string): Promise<number> {
   await printError(
@@ -28,48 +26,36 @@ async function missing(process: Process, path: string): Promise<number> {
   return 1;
 }
 
-async function start(process: Process, main: Main, words: readonly string[]): Promise<number> {
-  const quickjs = await process.wait(process.machine.clock.external(loadQuickJS()));
-  const own = "file" in main ? [main.file] : [];
-  const context = new NodeContext(quickjs, process, ["/usr/local/bin/node", ...own, ...words]);
-  return context.run(main);
-}
-
 export const node: Program = async (process) => {
-  const words = [...process.argv.slice(1)];
-  let code: string | undefined;
-  let shows = false;
-  while (words[0]?.startsWith("-") && words[0] !== "-") {
-    const option = words.shift()!;
-    if (option === "--") break;
-    if (option === "-v" || option === "--version") {
-      await print(process, `${VERSION}\n`);
-      return 0;
-    }
-    if (/^(-e|--eval|-p|-pe|--print)$/.test(option)) {
-      shows = /p/.test(option.replace("--eval", ""));
-      const text = words.shift();
-      if (text === undefined) {
-        await printError(process, `node: ${option} requires an argument\n`);
-        return 9;
-      }
-      code = text;
-    } else if (option === "-r" || option === "--require") throw new NotModelledError(`node ${option}`);
-    else if (option === "--input-type=module" || HARMLESS.test(option)) continue;
-    else if (/^--env-file/.test(option) || /^--(test|watch|inspect|check)/.test(option))
-      throw new NotModelledError(`node ${option}`);
-    else {
-      await printError(process, `node: bad option: ${option}\n`);
-      return 9;
-    }
+  const options = parseOptions(process);
+  const { envFiles, optionalEnvFiles, complaint, code, prints, words } = options;
+  if (complaint !== undefined) {
+    await printError(process, `node: ${complaint}\n`);
+    return 9;
   }
-  if (code !== undefined) return start(process, { code, print: shows }, words);
+  if (options.version) {
+    await print(process, `${VERSION}\n`);
+    return 0;
+  }
+  const { environment, missing: absent } = environmentWith(process, envFiles, optionalEnvFiles);
+  if (absent !== undefined) {
+    await printError(process, `node: ${absent}: not found\n`);
+    return 9;
+  }
+  const start = async (main: Main, rest: readonly string[]): Promise<number> => {
+    const quickjs = await process.wait(process.machine.clock.external(loadQuickJS()));
+    const own = "file" in main ? [main.file] : [];
+    const argv = ["/usr/local/bin/node", ...own, ...rest];
+    const { requires, imports, checks } = options;
+    return new NodeContext(quickjs, process, { argv, environment, requires, imports, checks }).run(main);
+  };
+  if (code !== undefined) return start({ code, print: prints }, words);
   const [script, ...rest] = words;
   if (script === undefined || script === "-") {
-    return start(process, { code: textOf(await readAll(process)), print: false }, rest);
+    return start({ code: textOf(await readAll(process)), print: false }, rest);
   }
   const path = absolute(script, process.cwd);
   const file = resolveModule(process, path, process.cwd);
   if (file === undefined) return missing(process, path.replace(/\/\.\//g, "/"));
-  return start(process, { file }, rest);
+  return start({ file }, rest);
 };

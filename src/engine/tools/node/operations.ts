@@ -7,8 +7,9 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { absolute } from "../../process/executable.ts";
 import type { Process, Signal } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { parseEnvFile } from "./env-file.ts";
 import type { EventQueue } from "./events.ts";
-import { fatalText } from "./fatal.ts";
+import { type Fatal, fatalText } from "./fatal.ts";
 import type { HostAsync } from "./host-async.ts";
 import { fromLatin1, toLatin1 } from "./latin1.ts";
 import { LIBRARY, REFUSED } from "./library/index.ts";
@@ -26,8 +27,12 @@ export interface Host {
   readonly events: EventQueue;
   readonly world: HostAsync;
   readonly argv: readonly string[];
+  /** What `process.env` begins with. */
+  readonly environment: ReadonlyMap<string, string>;
   /** When the program began, in ms of simulated time. */
   readonly started: number;
+  /** The text of `-e`. */
+  code(): string | undefined;
   /** Everything on standard input, where the program reads it synchronously. */
   input(): string;
   print(fd: number, bytes: Uint8Array): void;
@@ -43,7 +48,7 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
       const { uid, gid, groups } = process.credentials;
       return {
         argv: host.argv,
-        env: Object.fromEntries(process.environment),
+        env: Object.fromEntries(host.environment),
         pid: process.pid,
         ppid: process.parent?.pid ?? 0,
         ...{ uid, gid, groups },
@@ -83,6 +88,7 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
     dbClose: (id: number) => world.closeSession(id),
     now: () => process.machine.clock.now(),
     started: () => host.started,
+    parseEnv: (text: string) => Object.fromEntries(parseEnvFile(text)),
     cwd: () => process.cwd,
     chdir: (path: string) => {
       process.cwd = process.machine.filesystem.realpath(absolute(path, process.cwd), process.credentials);
@@ -103,9 +109,14 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
     exit: (code: number) => {
       host.exit(code & 255);
     },
-    fatal: (description: string, stack: string, fromPromise: boolean) => {
+    fatal: (description: string, stack: string, fromPromise: boolean, json: Fatal["json"] | null) => {
       host.exit(1);
-      host.print(2, new TextEncoder().encode(fatalText(process, description, stack, fromPromise)));
+      host.print(
+        2,
+        new TextEncoder().encode(
+          fatalText(process, { description, stack, fromPromise, code: host.code(), json: json ?? undefined }),
+        ),
+      );
     },
   };
 }

@@ -3,7 +3,6 @@
 import { textOf } from "../../process/io.ts";
 import type { Process } from "../../process/types.ts";
 import { toLatin1 } from "./latin1.ts";
-import { LIBRARY } from "./library/index.ts";
 import { tracked } from "./tracked.ts";
 
 /** What node was asked to run: a file, or a text, whose value `-p` prints. */
@@ -31,18 +30,4 @@ export function moduleText(file: string, source: string): string {
   const folder = file.replace(/\/[^/]*$/, "") || "/";
   const facts = `import.meta.url = ${JSON.stringify(`file://${file}`)}; import.meta.filename = ${JSON.stringify(file)}; import.meta.dirname = ${JSON.stringify(folder)};`;
   return `${facts} ${tracked(source)}`;
-}
-
-/** Modules that `-e` has no name for. */
-const NAMELESS = ["pg", "console", "process", "module"];
-
-/** What a text of `-e` finds around it: `require`, `module`, and Node's modules by their names. */
-export function evaluationScope(cwd: string): string {
-  const names = Object.keys(LIBRARY).filter((name) => /^[a-z_]+$/.test(name) && !NAMELESS.includes(name));
-  return [
-    `globalThis.require = __makeRequire(${JSON.stringify(`${cwd}/[eval]`)});`,
-    'globalThis.module = { exports: {} }; globalThis.exports = module.exports; globalThis.__filename = "[eval]"; globalThis.__dirname = ".";',
-    `for (const name of ${JSON.stringify(names)}) if (!(name in globalThis))`,
-    "  Object.defineProperty(globalThis, name, { configurable: true, get: () => __load(name) });",
-  ].join("\n");
 }

@@ -109,6 +109,7 @@ Object.assign(process, {
   memoryUsage: () => ({ rss: 50e6, heapTotal: 20e6, heapUsed: 10e6, external: 1e6, arrayBuffers: 1e4 }),
   getuid: () => facts.uid, getgid: () => facts.gid, geteuid: () => facts.uid, getegid: () => facts.gid, getgroups: () => facts.groups,
   umask: () => facts.umask, kill: (pid, signal) => host("kill", pid, signal === undefined ? "SIGTERM" : signal),
+  loadEnvFile(path = ".env") { for (const [name, value] of Object.entries(host("parseEnv", require("fs").readFileSync(path, "utf8")))) if (!(name in environment)) environment[name] = value; },
   emitWarning: (text) => host("write", 2, "(node:" + facts.pid + ") " + (text.name || "Warning") + ": " + (text.message || text) + "\n", false),
   stdout: stream(1), stderr: stream(2),
 });

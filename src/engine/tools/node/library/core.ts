@@ -51,18 +51,26 @@ export const CORE = String.raw`
       value.then(undefined, (error) => { if (error !== EXIT) fatal(error, true); });
     return value;
   }
+  let dying = false;
   function fatal(error, fromPromise) {
     const process = globalThis.process;
     if (!fromPromise && process.listenerCount && process.listenerCount("uncaughtException") > 0)
       return process.emit("uncaughtException", error);
     if (fromPromise && process.listenerCount && process.listenerCount("unhandledRejection") > 0)
       return process.emit("unhandledRejection", error, Promise.resolve());
-    host("fatal", describeFatal(error), String((error && error.stack) || ""), fromPromise === true);
+    if (dying) return;
+    dying = true;
+    host("fatal", describeFatal(error, fromPromise === true), String((error && error.stack) || ""), fromPromise === true, (error && error.__place) || null);
   }
-  function describeFatal(error) {
+  const TRACE = "\n(Use ${"`"}node --trace-uncaught ...${"`"} to show where the exception was thrown)";
+  const UNHANDLED =
+    "This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason \"";
+  function describeFatal(error, fromPromise) {
     const inspect = load("util").inspect;
     if (error instanceof Error) return inspect(error);
-    return "Uncaught:\n" + inspect(error);
+    if (!fromPromise) return typeof error === "object" && error !== null ? inspect(error) : String(error) + TRACE;
+    const reason = typeof error === "object" && error !== null ? "#<" + ((error.constructor && error.constructor.name) || "Object") + ">" : String(error);
+    return "UnhandledPromiseRejection: " + UNHANDLED + reason + "\".\n    at node:internal/process/promises:389:7 {\n  code: 'ERR_UNHANDLED_REJECTION'\n}";
   }
   globalThis.__deliver = function (id, text) {
     const done = waiting.get(id);
@@ -88,7 +96,7 @@ export const CORE = String.raw`
     const source = host("library", bare);
     const module = { exports: {} };
     loaded.set(bare, module);
-    const body = (0, eval)("(function (module, exports, require, host, tools) {" + source + "\n})");
+    const body = evaluate("(function (module, exports, require, host, tools) {" + source + "\n})", "node:" + bare);
     body(module, module.exports, load, host, { begin, later, forget, track, systemError, fatal, EXIT });
     return module.exports;
   }
@@ -138,6 +146,7 @@ export const CORE = String.raw`
       try {
         module.exports = JSON.parse(source);
       } catch (error) {
+        delete error.__place;
         error.message = file + ": " + error.message;
         throw error;
       }
@@ -181,6 +190,15 @@ export const CORE = String.raw`
   lazy("crypto", () => load("crypto").webcrypto);
   lazy("performance", () => ({ now: () => host("now") - host("started") }));
   globalThis.structuredClone = (value) => JSON.parse(JSON.stringify(value));
+  const parse = JSON.parse;
+  JSON.parse = (text, reviver) => {
+    try {
+      return parse(text, reviver);
+    } catch (error) {
+      if (error instanceof SyntaxError) load("internal-json")(String(text));
+      throw error;
+    }
+  };
   const RealDate = Date;
   globalThis.Date = class Date extends RealDate {
     constructor(...args) {

@@ -1,6 +1,6 @@
 /** Modules of Node's library that work on values: util with its inspect, buffer, url, string_decoder. */
 export const DATA: Readonly<Record<string, string>> = {
-  util: String.raw`
+  util: `
 const { inspect } = require("internal-inspect");
 const format = (...args) => {
   let rest = args;
@@ -30,7 +30,7 @@ class TextDecoder { constructor(encoding) { this.encoding = encoding || "utf-8";
 module.exports = { inspect, format, promisify, TextEncoder, TextDecoder, inherits: (a, b) => Object.setPrototypeOf(a.prototype, b.prototype), deprecate: (run) => run,
   callbackify: (run) => (...args) => { const done = args.pop(); run(...args).then((value) => done(null, value), done); }, isDeepStrictEqual: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   types: { isPromise: (value) => value instanceof Promise, isDate: (value) => value instanceof Date, isRegExp: (value) => value instanceof RegExp, isNativeError: (value) => value instanceof Error },
-  parseArgs: () => host("refuse", "node: util.parseArgs") };
+  parseEnv: (text) => host("parseEnv", String(text)), parseArgs: (config) => require("internal-arguments")(config) };
 `,
   buffer: String.raw`
 const utf8 = (text) => {

@@ -1,17 +1,21 @@
+import { ARGUMENTS } from "./arguments.ts";
 import { BASICS } from "./basics.ts";
 import { CHILD_PROCESS } from "./child-process.ts";
 import { DATA } from "./data.ts";
 import { FILES } from "./files.ts";
 import { INSPECT } from "./inspect.ts";
+import { JSON_ERRORS } from "./json.ts";
 import { WEB } from "./web.ts";
 
 /** The modules that `require` finds without a file, by name without `node:`. */
 export const LIBRARY: Readonly<Record<string, string>> = {
+  ...ARGUMENTS,
   ...BASICS,
   ...CHILD_PROCESS,
   ...DATA,
   ...FILES,
   ...INSPECT,
+  ...JSON_ERRORS,
   ...WEB,
 };
 

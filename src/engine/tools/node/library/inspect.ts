@@ -69,18 +69,20 @@ const property = (ctx, value, key, level, bare) => {
 };
 const keysOf = (ctx, value, skipIndexes) => {
   const all = ctx.showHidden ? Reflect.ownKeys(value) : [...Object.keys(value), ...Object.getOwnPropertySymbols(value).filter((key) => Object.prototype.propertyIsEnumerable.call(value, key))];
-  return skipIndexes ? all.filter((key) => typeof key === "symbol" || (!/^\d+$/.test(key) && key !== "length")) : all;
+  return skipIndexes ? all.filter((key) => typeof key === "symbol" || (!/^\d+$/.test(key) && (ctx.showHidden || key !== "length"))) : all;
 };
 const errorText = (ctx, error, keys) => {
   const head = error.name + (error.message ? ": " + error.message : "");
   const stack = String(error.stack || "");
   const full = stack.startsWith(String(error.name)) ? stack : head + "\n" + stack;
-  const text = full.trimEnd().split("\n").filter((line) => !/^    at .*\((native|node:|<)/.test(line)).join("\n")
+  const text = full.replace(/^(ReferenceError: )'([^']*)' is not defined/, "$1$2 is not defined").trimEnd().split("\n").filter((line) => !/^    at .*\((native|node:|<)/.test(line)).join("\n")
     .replace(/^    at <anonymous> \(/gm, "    at Object.<anonymous> (").replace(/^    at <anonymous>$/gm, "    at node:internal");
   for (const name of ["name", "message", "stack"]) { const at = keys.indexOf(name); if (at >= 0 && text.includes(String(error[name]))) keys.splice(at, 1); }
   if ("cause" in error && !keys.includes("cause")) keys.push("cause");
   if (Array.isArray(error.errors) && !keys.includes("errors")) keys.push("errors");
-  if (!text.includes("\n    at")) return "[" + text + "]";
+  if (!full.includes("\n    at")) return "[" + text + "]";
+  // Errors of the library have only frames of Node's own.
+  if (!text.includes("\n    at")) return text + "\n" + " ".repeat(ctx.indent) + "    at node:internal";
   return ctx.indent ? text.split("\n").join("\n" + " ".repeat(ctx.indent)) : text;
 };
 const tagged = (value, fallback) => {

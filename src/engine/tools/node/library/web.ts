@@ -4,6 +4,12 @@ export const WEB: Readonly<Record<string, string>> = {
 const EventEmitter = require("events");
 const { Readable } = require("stream");
 const STATUS_CODES = { 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 422: "Unprocessable Entity", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
+const checked = (name, value) => {
+  const wrong = (code, message) => { const error = new TypeError(message); error.stack = "TypeError [" + code + "]: " + message + "\n" + error.stack; error.code = code; throw error; };
+  if (value === undefined) wrong("ERR_HTTP_INVALID_HEADER_VALUE", 'Invalid value "undefined" for header "' + name + '"');
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(String(value))) wrong("ERR_INVALID_CHAR", 'Invalid character in header content ["' + name + '"]');
+  return value;
+};
 const bytes = (chunk, encoding) => (typeof chunk === "string" ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
 class ServerResponse extends EventEmitter {
   constructor(id) { super(); this.id = id; this.statusCode = 200; this.headers = {}; this.parts = []; this.headersSent = false; this.finished = false; this.writableEnded = false; }
@@ -58,19 +64,21 @@ class ClientRequest extends EventEmitter {
     const port = o.port || (scheme === "https:" ? 443 : 80);
     this.method = (o.method || "GET").toUpperCase(); this.host = name; this.path = o.path || "/"; this.protocol = scheme;
     this.url = scheme + "//" + name + ":" + port + this.path;
-    this.headers = { ...(o.headers || {}) }; this.parts = [];
+    this.headers = {}; this.parts = [];
+    for (const [header, value] of Object.entries(o.headers || {})) this.setHeader(header, value);
     if (o.auth && !this.getHeader("authorization")) this.headers.Authorization = "Basic " + Buffer.from(o.auth).toString("base64");
     if (!this.getHeader("host")) this.headers.Host = name + (port === 80 || port === 443 ? "" : ":" + port);
+    if (!this.getHeader("connection")) this.headers.Connection = "keep-alive";
     if (done) this.once("response", done);
   }
-  setHeader(name, value) { this.headers[name] = value; return this; } getHeader(name) { const found = Object.keys(this.headers).find((each) => each.toLowerCase() === name.toLowerCase()); return found && this.headers[found]; }
+  setHeader(name, value) { this.headers[name] = checked(name, value); return this; } getHeader(name) { const found = Object.keys(this.headers).find((each) => each.toLowerCase() === name.toLowerCase()); return found && this.headers[found]; }
   setTimeout() { return this; } write(chunk, encoding) { this.parts.push(bytes(chunk, encoding)); return true; } abort() { this.destroyed = true; } destroy() { this.destroyed = true; return this; } flushHeaders() {} setNoDelay() {}
   end(chunk, encoding) {
     if (chunk !== undefined && typeof chunk !== "function") this.write(chunk, encoding);
     tools.later("fetch", this.method, this.url, Object.entries(this.headers).map(([name, value]) => [name, String(value)]), Buffer.concat(this.parts).toString("latin1")).then((answer) => {
       if (this.destroyed) return;
       const response = new Readable();
-      Object.assign(response, { statusCode: answer.status, statusMessage: answer.statusText, headers: Object.fromEntries(answer.headers), httpVersion: "1.1" });
+      Object.assign(response, { statusCode: answer.status, statusMessage: answer.statusText || STATUS_CODES[answer.status] || "", headers: Object.fromEntries(answer.headers), httpVersion: "1.1" });
       if (answer.body) response.push(Buffer.from(answer.body, "latin1"));
       response.push(null);
       this.emit("response", response);
@@ -94,11 +102,17 @@ module.exports.make = make;
   https: `
 module.exports = { ...require("http").make("https:"), createServer: () => host("refuse", "node: https.createServer") };
 `,
-  "internal-fetch": `
+  "internal-fetch": String.raw`
+const { STATUS_CODES } = require("http");
+const valid = (value) => {
+  const text = String(value).replace(/^[\t\r\n ]+|[\t\r\n ]+$/g, "");
+  if (/[\0\r\n]/.test(text)) throw new TypeError('Headers.append: "' + text + '" is an invalid header value.');
+  return text;
+};
 class Headers {
-  constructor(from) { this.list = new Map(); const pairs = from instanceof Headers ? from.list : from && typeof from[Symbol.iterator] === "function" ? from : Object.entries(from || {}); for (const [name, value] of pairs) this.append(name, value); }
-  append(name, value) { const key = name.toLowerCase(); this.list.set(key, this.list.has(key) ? this.list.get(key) + ", " + value : String(value)); }
-  set(name, value) { this.list.set(name.toLowerCase(), String(value)); } get(name) { return this.list.has(name.toLowerCase()) ? this.list.get(name.toLowerCase()) : null; }
+  constructor(from) { Object.defineProperty(this, "named", { value: {} }); this.list = new Map(); const pairs = from instanceof Headers ? from.list : from && typeof from[Symbol.iterator] === "function" ? from : Object.entries(from || {}); for (const [name, value] of pairs) this.append(name, value); }
+  append(name, value) { const key = name.toLowerCase(), text = valid(value); this.named[key] = this.named[key] || name; this.list.set(key, this.list.has(key) ? this.list.get(key) + ", " + text : text); }
+  set(name, value) { this.named[name.toLowerCase()] = name; this.list.set(name.toLowerCase(), valid(value)); } get(name) { return this.list.has(name.toLowerCase()) ? this.list.get(name.toLowerCase()) : null; }
   has(name) { return this.list.has(name.toLowerCase()); } delete(name) { this.list.delete(name.toLowerCase()); } forEach(run) { for (const [name, value] of this.list) run(value, name, this); }
   entries() { return this.list.entries(); } keys() { return this.list.keys(); } values() { return this.list.values(); } [Symbol.iterator]() { return this.list.entries(); }
 }
@@ -121,11 +135,12 @@ const fetch = async (input, options = {}) => {
   let body = given.body;
   if (body instanceof URLSearchParams) { body = body.toString(); if (!headers.has("content-type")) headers.set("content-type", "application/x-www-form-urlencoded;charset=UTF-8"); }
   if (typeof body === "string" && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
-  const sent = [["host", url.host], ...headers];
+  const own = Object.entries({ accept: "*/*", "accept-language": "*", "sec-fetch-mode": "cors", "user-agent": "node", "accept-encoding": "gzip, deflate" });
+  const sent = [["host", url.host], ["connection", "keep-alive"], ...[...headers].map(([name, value]) => [headers.named[name], value]), ...own.filter(([name]) => !headers.has(name))];
   try {
     const answer = await tools.later("fetch", (given.method || "GET").toUpperCase(), url.href, sent, body ? Buffer.from(body).toString("latin1") : "");
-    return new Response(Buffer.from(answer.body, "latin1"), { status: answer.status, statusText: answer.statusText, headers: answer.headers, url: url.href });
-  } catch (cause) { throw Object.assign(new TypeError("fetch failed"), { cause }); }
+    return new Response(Buffer.from(answer.body, "latin1"), { status: answer.status, statusText: answer.statusText || STATUS_CODES[answer.status], headers: answer.headers, url: url.href });
+  } catch (cause) { throw new TypeError("fetch failed", { cause }); }
 };
 module.exports = { fetch, Headers, Response, Request, AbortController, AbortSignal };
 `,
