@@ -5,7 +5,7 @@ import { logReference, ZERO } from "./clone.ts";
 import { renameSection } from "./config-file.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
 import { gitFolder, head, references, removeReference } from "./repository.ts";
-import { commitAt, history } from "./revisions.ts";
+import { commitAt, history, matchesGlob } from "./revisions.ts";
 import { GitError, type GitSession } from "./session.ts";
 
 const FLAGS =
@@ -38,7 +38,7 @@ export async function branch(session: GitSession, words: readonly string[]): Pro
     lines.push(["*", `(HEAD detached at ${commit.slice(0, 7)})`, commit]);
   if (!wantsRemote)
     for (const [each, id] of references(session, "refs/heads"))
-      lines.push([each === current ? "*" : " ", each, id]);
+      if (name === undefined || matchesGlob(name, each)) lines.push([each === current ? "*" : " ", each, id]);
   if (wantsRemote || wantsAll) {
     const prefix = wantsAll ? "remotes/" : "";
     for (const [each, id] of references(session, "refs/remotes")) lines.push([" ", `${prefix}${each}`, id]);

@@ -9,9 +9,8 @@ import { CORE, CORE_BARE, makeFolders } from "./init.ts";
 import { repositoryAt } from "./local.ts";
 import { ObjectStore } from "./objects.ts";
 import { GitError, type GitSession } from "./session.ts";
+import { rewritten, withoutLogin } from "./source.ts";
 import { update } from "./submodule.ts";
-import { traceRemote } from "./trace.ts";
-import { rewritten, withoutLogin } from "./transport.ts";
 import { openRemote } from "./transport-ssh.ts";
 
 /** Who commits and when, as reflogs and commits write it. */
@@ -75,8 +74,7 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
     filter,
   } = options;
   const url = rewritten(session, address);
-  if (/^https?:/.test(url)) await traceRemote(session.process, url);
-  const remote = openRemote(session, url);
+  const remote = openRemote(session, url, { name: origin, isNew: true });
   if (!remote) {
     if (/^\w+:\/\//.test(url)) throw new NotModelledError(`git clone from ${/^(\w+):/.exec(url)?.[1]}`);
     throw new GitError(
@@ -103,7 +101,9 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
   for (const each of config) {
     const [key = "", value = "true"] = each.split(/=(.*)/s);
     const dot = key.lastIndexOf(".");
-    text = setInText(text, key.slice(0, dot), key.slice(dot + 1), value, true);
+    // Written as git has it in mind: the section and the key in small letters.
+    const section = key.slice(0, dot).replace(/^[^.]*/, (word) => word.toLowerCase());
+    text = setInText(text, section, key.slice(dot + 1).toLowerCase(), value, true);
   }
   // The URL as it was given: userinfo and all. insteadOf is applied anew at every fetch.
   const isLocal = !/^[\w+]+:\/\/|^[^/:]+:/.test(address);

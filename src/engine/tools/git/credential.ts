@@ -117,6 +117,8 @@ function partsOf(address: string): Description | undefined {
     ["protocol", url.protocol.slice(0, -1)],
     ["host", url.host],
   ]);
+  const path = url.pathname.replace(/^\/|\/$/g, "");
+  if (path !== "") found.set("path", path);
   if (url.username) found.set("username", decodeURIComponent(url.username));
   if (url.password) found.set("password", decodeURIComponent(url.password));
   return found;
@@ -141,7 +143,9 @@ export function storeFile(session: GitSession, helper: string): string {
 /** What the store or the cache has for a host; undefined for other helpers. */
 export function stored(session: GitSession, helper: string, given: Description): Description | undefined {
   const fits = (each: Description) =>
-    ["protocol", "host", "username"].every((name) => !given.has(name) || given.get(name) === each.get(name));
+    ["protocol", "host", "path", "username"].every(
+      (name) => !given.has(name) || given.get(name) === each.get(name),
+    );
   if (helper.startsWith("cache"))
     return [...(CACHES.get(session.process.machine)?.values() ?? [])].find(fits);
   if (!helper.startsWith("store")) return undefined;

@@ -13,12 +13,13 @@ import { changes, modeLines, stat } from "./patch.ts";
 import { gitFolder, head, referenceAt } from "./repository.ts";
 import { commitAt, history } from "./revisions.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { rewritten, type Source, withoutLogin } from "./transport.ts";
+import { rewritten, type Source, withoutLogin } from "./source.ts";
+import { traceGit } from "./trace.ts";
 import { openRemote } from "./transport-ssh.ts";
 
 /** What is behind a URL or a path. Throws where nothing can be read. */
-export function remoteAt(session: GitSession, url: string): Source {
-  const source = openRemote(session, rewritten(session, url));
+export function remoteAt(session: GitSession, url: string, name?: string): Source {
+  const source = openRemote(session, rewritten(session, url), { name });
   if (source) return source;
   if (/^\w+:\/\//.test(url) && !url.startsWith("file:"))
     throw new NotModelledError(`git with the remote ${withoutLogin(url)}`);
@@ -84,7 +85,8 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
   if (shallow && /^https?:/.test(url))
     throw new GitError("fatal: dumb http transport does not support shallow capabilities");
   const git = gitFolder(session);
-  const source = remoteAt(session, url);
+  if (pull) await traceGit(session.process, ["fetch", "--update-head-ok", ...words]);
+  const source = remoteAt(session, url, configured === undefined ? undefined : from);
   const { branches, head: main } = await source.references();
   const tracking = configured === undefined ? [] : session.values(`remote.${from}.fetch`);
   const kept = tracking.flatMap((spec) => matching(spec, branches));
@@ -206,7 +208,12 @@ export async function listRemote(session: GitSession, words: readonly string[]):
     await print(session.process, `${rewritten(session, url)}\n`);
     return 0;
   }
-  const { head: name, branches } = await remoteAt(session, url).references();
+  const isNamed = address === undefined || url !== address;
+  const { head: name, branches } = await remoteAt(
+    session,
+    url,
+    isNamed ? (address ?? "origin") : undefined,
+  ).references();
   const heads = words.some((word) => /^(--heads|--branches|-h|-b)$/.test(word));
   const tags = words.some((word) => /^(--tags|-t)$/.test(word));
   const first = name && branches.get(name);

@@ -4,6 +4,7 @@ import { NotModelledError } from "../../source/errors.ts";
 import { readIndex } from "./index-file.ts";
 import { ObjectStore } from "./objects.ts";
 import { makePack, packedIds, removePacks, writePack } from "./pack.ts";
+import { packReferences, writeServerInfo } from "./references-list.ts";
 import { gitFolder, head, references } from "./repository.ts";
 import { reflog } from "./revisions.ts";
 import type { GitSession } from "./session.ts";
@@ -39,6 +40,7 @@ export async function gc(session: GitSession, words: readonly string[]): Promise
   const prunes = words.some((word) => /^--prune=(now|all)$/.test(word));
   packObjects(session, git, prunes ? reachable(session) : new Set(objects.ids()));
   packReferences(session, git);
+  writeServerInfo(session, git);
   return 0;
 }
 
@@ -50,15 +52,6 @@ export function packObjects(session: GitSession, git: string, kept: ReadonlySet<
   removePacks(session, git);
   if (pack) writePack(session, git, pack);
   for (const id of loose) objects.removeLoose(id);
-}
-
-function packReferences(session: GitSession, git: string): void {
-  const { machine, credentials } = session.process;
-  const all = [...references(session, "refs")].filter(([, id]) => /^[0-9a-f]{40}$/.test(id));
-  const lines = all.map(([name, id]) => `${id} refs/${name}\n`);
-  session.write(`${git}/packed-refs`, `# pack-refs with: peeled fully-peeled sorted \n${lines.join("")}`);
-  for (const [name] of all)
-    if (session.exists(`${git}/refs/${name}`)) machine.filesystem.unlink(`${git}/refs/${name}`, credentials);
 }
 
 export async function prune(session: GitSession, words: readonly string[]): Promise<number> {

@@ -11,6 +11,7 @@
 import { print, printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { statusOf } from "../base/system/spawn.ts";
 import { archive, bundle } from "./archive.ts";
 import { branch } from "./branch.ts";
 import { checkout } from "./checkout.ts";
@@ -25,6 +26,7 @@ import { init } from "./init.ts";
 import { log, reflogCommand, show } from "./log.ts";
 import * as look from "./look.ts";
 import { push } from "./push.ts";
+import { forEachRef, packRefs } from "./references-list.ts";
 import { remote } from "./remote.ts";
 import { clean, move, remove, reset, restore } from "./reset.ts";
 import { blame, grep } from "./search.ts";
@@ -70,6 +72,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "rev-list": look.revList,
   "show-ref": look.showRef,
   "symbolic-ref": look.symbolicRef,
+  "for-each-ref": forEachRef,
+  "pack-refs": packRefs,
   mv: move,
   rm: remove,
   stage: add,
@@ -87,7 +91,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Real commands of git that the simulator does not have. */
 const OTHERS = new Set(
-  "am apply bisect cherry cherry-pick difftool format-patch help mergetool notes rebase request-pull revert sparse-checkout worktree for-each-ref hash-object lfs maintenance merge-base mktree pack-objects pack-refs read-tree repack update-index update-ref var verify-commit verify-pack verify-tag write-tree filter-branch filter-repo fast-export fast-import init-db instaweb interpret-trailers mailinfo name-rev range-diff replace rerere send-email show-branch svn update-server-info upload-pack receive-pack commit-tree".split(
+  "am apply bisect cherry cherry-pick difftool format-patch help mergetool notes rebase request-pull revert sparse-checkout worktree hash-object maintenance merge-base mktree pack-objects read-tree repack update-index update-ref var verify-commit verify-pack verify-tag write-tree filter-branch fast-export fast-import init-db instaweb interpret-trailers mailinfo name-rev range-diff replace rerere show-branch update-server-info upload-pack receive-pack commit-tree".split(
     " ",
   ),
 );
@@ -156,12 +160,25 @@ async function aliased(
   alias: string,
   rest: readonly string[],
 ): Promise<number> {
-  if (alias.startsWith("!")) throw new NotModelledError("git with an alias of the shell");
+  if (alias.startsWith("!")) return runAlias(process, session, alias.slice(1), rest);
   const [name = "", ...words] = alias.split(/\s+/);
   const command = COMMANDS[name];
   if (!command) throw new NotModelledError(`git with the alias ${alias}`);
   process.tick(1);
   return command(session, [...words, ...rest]);
+}
+
+/** A command of the shell runs at the top of the working tree, with what was typed behind its name. */
+async function runAlias(
+  process: Process,
+  session: GitSession,
+  command: string,
+  rest: readonly string[],
+): Promise<number> {
+  const argv = ["sh", "-c", rest.length === 0 ? command : `${command} "$@"`, command, ...rest];
+  const descriptors = new Map([...process.descriptors].map(([fd, open]) => [fd, open.duplicate()]));
+  const cwd = session.find()?.work ?? session.cwd;
+  return statusOf(await process.wait(process.spawn({ argv, descriptors, cwd }).exited));
 }
 
 export const git: Program = main;

@@ -5,7 +5,7 @@ import { ObjectStore, type Parsed } from "./objects.ts";
 import { readBundle } from "./pack.ts";
 import { referenceAt, references } from "./repository.ts";
 import type { GitSession } from "./session.ts";
-import type { References, Source } from "./transport.ts";
+import type { References, Source } from "./source.ts";
 
 /** The repository's own folder for a path that a user names; undefined for none. */
 export function repositoryAt(session: GitSession, path: string): string | undefined {

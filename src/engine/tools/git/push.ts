@@ -6,13 +6,14 @@ import { print, printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { logReference, ZERO } from "./clone.ts";
 import { setInText } from "./config-file.ts";
+import { remoteAt } from "./fetch.ts";
 import { repositoryAt } from "./local.ts";
 import { ObjectStore } from "./objects.ts";
 import { pushUrl } from "./remote.ts";
 import { gitFolder, head, referenceAt, references, removeReference } from "./repository.ts";
 import { fullName, history, resolve } from "./revisions.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { rewritten, withoutLogin } from "./transport.ts";
+import { rewritten, withoutLogin } from "./source.ts";
 
 interface Wish {
   /** Undefined: it is removed there. */
@@ -78,7 +79,9 @@ export async function push(session: GitSession, words: readonly string[]): Promi
   );
   const url = rewritten(session, pushUrl(session, name) ?? name);
   const quiet = flags.some((flag) => /^(-q|--quiet)$/.test(flag));
-  if (/^https?:/.test(url)) return refused(url);
+  if (pushUrl(session, name) === undefined && words.every((word) => word.startsWith("-")))
+    throw new GitError(NO_DESTINATION);
+  if (/^https?:/.test(url)) return pushHttp(session, url, name, () => wishes(session, specs, flags));
   const there = repositoryAt(session, url);
   if (there === undefined) {
     if (/^[\w+]+:\/\/|^[^/]+:/.test(url)) throw new NotModelledError("git push to a git host");
@@ -121,7 +124,28 @@ export async function push(session: GitSession, words: readonly string[]): Promi
   return 0;
 }
 
-function refused(url: string): never {
+const NO_DESTINATION = `fatal: No configured push destination.
+Either specify the URL from the command-line or configure a remote repository using
+
+    git remote add <name> <url>
+
+and then push using the remote name
+
+    git push <name>
+`;
+
+/** A server of files takes nothing: what it says depends on whether there is anything to send. */
+async function pushHttp(
+  session: GitSession,
+  url: string,
+  name: string,
+  list: () => readonly Wish[],
+): Promise<number> {
+  const there = await remoteAt(session, url, name === url ? undefined : name).references();
+  if (list().every(({ id, to }) => there.branches.get(to) === id)) {
+    await printError(session.process, "Everything up-to-date\n");
+    return 0;
+  }
   const { hostname } = new URL(url);
   if (!/^(127\.|localhost$)/.test(hostname)) throw new NotModelledError("git push to a git host");
   throw new GitError(

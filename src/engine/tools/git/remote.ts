@@ -5,7 +5,7 @@ import { removeSection, renameSection, setInText } from "./config-file.ts";
 import { fetch, remoteAt } from "./fetch.ts";
 import { gitFolder, head, references, removeReference } from "./repository.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { rewritten } from "./transport.ts";
+import { rewritten } from "./source.ts";
 
 function remotes(session: GitSession): Map<string, string[]> {
   const found = new Map<string, string[]>();
@@ -116,7 +116,7 @@ function forget(session: GitSession, path: string, text: string, name: string): 
 async function show(session: GitSession, name: string, isOffline: boolean): Promise<number> {
   const url = session.values(`remote.${name}.url`)[0];
   if (url === undefined) throw new GitError(`fatal: '${name}' does not appear to be a git repository`);
-  const found = isOffline ? undefined : await remoteAt(session, url).references();
+  const found = isOffline ? undefined : await remoteAt(session, url, name).references();
   const { branch } = head(session);
   const main = found?.head?.replace("refs/heads/", "");
   const seen = [...references(session, `refs/remotes/${name}`).keys()].filter((each) => each !== "HEAD");

@@ -114,3 +114,12 @@ export function history(
 export function fileText(session: GitSession, id: string): string {
   return textOf(new ObjectStore(session, gitFolder(session)).get(id).content);
 }
+
+/** A pattern of `--list`: `*` takes slashes too. */
+export function matchesGlob(pattern: string, name: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`).test(name);
+}

@@ -179,6 +179,21 @@ export class GitSession {
     });
   }
 
+  /** GIT_CONFIG_PARAMETERS, in which git hands down what -c said: `'name'='value'`, or `'name=value'` as before 2.30. */
+  private parameters(): Entry[] {
+    const given = this.process.environment.get("GIT_CONFIG_PARAMETERS") ?? "";
+    return [...given.matchAll(/'((?:[^']|'\\'')*)'(?:='((?:[^']|'\\'')*)')?/g)].flatMap(
+      ([, first = "", second]) => {
+        const [name = "", value = second ?? "true"] =
+          second === undefined ? first.split(/=(.*)/s) : [first, second];
+        const found = splitName(name);
+        return found
+          ? [{ section: found.section, key: found.key.toLowerCase(), value: value.replaceAll("'\\''", "'") }]
+          : [];
+      },
+    );
+  }
+
   /** All entries, those of included files too; later ones win. */
   config(): (IncludedEntry & { scope: Scope })[] {
     const { environment } = this.process;
@@ -199,7 +214,7 @@ export class GitSession {
       ...files.flatMap(([scope, path]) =>
         readIncluding(this, path, git).map((entry) => ({ ...entry, scope })),
       ),
-      ...this.environmentConfig().map((entry) => ({ ...entry, ...command })),
+      ...[...this.environmentConfig(), ...this.parameters()].map((entry) => ({ ...entry, ...command })),
       ...this.extra.map((entry) => ({ ...entry, ...command })),
     ];
   }

@@ -4,7 +4,7 @@ import { NotModelledError } from "../../source/errors.ts";
 import { signatures } from "./commit.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
 import { gitFolder, references, removeReference } from "./repository.ts";
-import { commitAt, history } from "./revisions.ts";
+import { commitAt, history, matchesGlob } from "./revisions.ts";
 import { GitError, type GitSession } from "./session.ts";
 
 export async function tag(session: GitSession, words: readonly string[]): Promise<number> {
@@ -37,6 +37,7 @@ export async function tag(session: GitSession, words: readonly string[]): Promis
   }
   if (name === undefined || flags.has("-l") || flags.has("-n")) {
     for (const [each, id] of known) {
+      if (names.length > 0 && !names.some((pattern) => matchesGlob(pattern, each))) continue;
       const { kind, content } = objects.get(id);
       const text = kind === "tag" ? textOf(content) : commitFacts(content).message;
       const [title = ""] = (kind === "tag" ? text.slice(text.indexOf("\n\n") + 2) : text).split("\n");
@@ -68,6 +69,8 @@ export async function describe(session: GitSession, words: readonly string[]): P
   const tags = [...references(session, "refs/tags")].filter(
     ([, at]) => words.includes("--tags") || objects.get(at).kind === "tag",
   );
+  // An annotated tag goes before one that is only a name.
+  tags.sort(([, a], [, b]) => Number(objects.get(b).kind === "tag") - Number(objects.get(a).kind === "tag"));
   const past = history(session, [id]);
   const found = past.flatMap((each, after) =>
     tags.filter(([, at]) => objects.peeled(at) === each).map(([name]) => ({ name, after })),

@@ -1,5 +1,5 @@
 /**
- * GIT_TRACE, GIT_TRACE_CURL and GIT_CURL_VERBOSE (git(1), "Other"). The first prints command lines, logins in URLs included; the
+ * GIT_TRACE, GIT_TRACE_CURL and GIT_CURL_VERBOSE (git(1), "Other"). The first prints command lines, logins in URLs and in helpers included; the
  * others print requests with the values of Authorization, Proxy-Authorization and Cookie left out, unless GIT_TRACE_REDACT is 0;
  * headers of other names are shown. Lines as seen on git 2.47.3. Other traces are refused.
  */
@@ -8,6 +8,7 @@ import { bytesOf, printError } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { HttpResponse, Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import type { HttpProxy } from "../net/proxy.ts";
 import { statusText } from "../net/status-text.ts";
 
 const OFF = /^(?:|0|false|no|off)$/i;
@@ -53,19 +54,64 @@ export function traceBuiltIn(process: Process, words: readonly string[]): Promis
   return put(process, "GIT_TRACE", "git.c:479", `trace: built-in: git ${quoted(words)}`);
 }
 
-/** A program that git runs: for HTTP three of them, for SSH one. */
-export async function traceRemote(process: Process, url: string): Promise<void> {
-  const helper = ["remote-http", "origin", url];
-  const say = (place: string, text: string) => put(process, "GIT_TRACE", place, `trace: ${text}`);
-  await say("run-command.c:666", `run_command: git ${quoted(helper)}`);
-  await say("run-command.c:758", `start_command: /usr/lib/git-core/git ${quoted(helper)}`);
-  await say("git.c:781", `exec: git-${quoted(helper)}`);
-  await say("run-command.c:666", `run_command: git-${quoted(helper)}`);
-  await say("run-command.c:758", `start_command: /usr/lib/git-core/git-${quoted(helper)}`);
+/** A program that git runs: what it is asked for, with the variables it gets, and what is really started. */
+async function traceRun(process: Process, asked: string, started = asked): Promise<void> {
+  await put(process, "GIT_TRACE", "run-command.c:666", `trace: run_command: ${asked}`);
+  await put(process, "GIT_TRACE", "run-command.c:758", `trace: start_command: ${started}`);
 }
 
-export function traceRun(process: Process, argv: readonly string[]): Promise<void> {
-  return put(process, "GIT_TRACE", "run-command.c:666", `trace: run_command: ${quoted(argv)}`);
+/** git-remote-http, started by way of git: it is told the remote's name, or its URL again, and the repository. */
+export async function traceRemote(
+  process: Process,
+  url: string,
+  { name = url, git }: { readonly name?: string | undefined; readonly git?: string | undefined },
+): Promise<void> {
+  const helper = quoted([url.startsWith("https:") ? "remote-https" : "remote-http", name, url]);
+  const variable = git === undefined ? "" : `GIT_DIR=${git} `;
+  await traceRun(process, `${variable}git ${helper}`, `/usr/lib/git-core/git ${helper}`);
+  await put(process, "GIT_TRACE", "git.c:781", `trace: exec: git-${helper}`);
+  await traceRun(process, `git-${helper}`, `/usr/lib/git-core/git-${helper}`);
+}
+
+/** Another command of git, run by git: pull fetches. */
+export async function traceGit(process: Process, words: readonly string[]): Promise<void> {
+  await traceRun(process, `git ${quoted(words)}`, `/usr/lib/git-core/git ${quoted(words)}`);
+  await traceBuiltIn(process, words);
+}
+
+/** ssh, without the variables that git keeps to itself. */
+export async function traceSsh(
+  process: Process,
+  {
+    command,
+    words,
+    unset,
+  }: { readonly command: string | undefined; readonly words: readonly string[]; readonly unset: string },
+): Promise<void> {
+  const started =
+    command === undefined
+      ? `/usr/bin/ssh ${quoted(words)}`
+      : `/bin/sh -c ${quoted([`${command} "$@"`, command, ...words])}`;
+  const asked = quoted([command ?? "ssh", ...words]);
+  await traceRun(process, `unset ${unset}; GIT_PROTOCOL=version=2 ${asked}`, started);
+}
+
+/** A credential helper: a command line, its password with it, or a part of git. */
+export async function traceHelper(process: Process, helper: string, action: string): Promise<void> {
+  const isCommand = /^[!/]/.test(helper);
+  const command = `${isCommand ? helper.replace(/^!/, "") : `git credential-${helper}`} ${action}`;
+  await traceRun(process, quoted([command]), `/bin/sh -c ${quoted([command, command])}`);
+  if (!isCommand) await traceBuiltIn(process, [`credential-${helper}`, action]);
+}
+
+/** GIT_ASKPASS and its like: the question for a password names the user. */
+export function traceAsk(process: Process, program: string, prompt: string): Promise<void> {
+  return traceRun(process, quoted([program, prompt]));
+}
+
+/** A proxy is told the whole URL, but not the login in it. */
+function withoutUser(url: URL): string {
+  return url.href.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
 }
 
 /** What goes over the wire. */
@@ -110,23 +156,25 @@ export class HttpTrace {
   async request(
     url: URL,
     headers: readonly (readonly [string, string])[],
-    user: string | undefined,
+    { user, proxy }: { readonly user: string | undefined; readonly proxy: HttpProxy | undefined },
   ): Promise<void> {
     if (this.names.length === 0) return;
-    const { hostname } = url;
+    const place = proxy?.url ?? url;
+    const { hostname } = place;
     if (!url.password && user === undefined)
       await this.info(`Couldn't find host ${hostname} in the .netrc file; using defaults`);
     if (this.isConnected) await this.info(`Re-using existing http: connection with host ${hostname}`);
     else {
-      const port = url.port || (url.protocol === "https:" ? "443" : "80");
+      const port = place.port || (place.protocol === "https:" ? "443" : "80");
       await this.info(`  Trying ${hostname}:${port}...`);
       await this.info(`Connected to ${hostname} (${hostname}) port ${port}`);
       await this.info("using HTTP/1.x");
     }
     this.isConnected = true;
+    if (proxy?.user) await this.info(`Proxy auth using Basic with user '${proxy.user}'`);
     if (user !== undefined) await this.info(`Server auth using Basic with user '${user}'`);
     const lines = [
-      `GET ${url.pathname}${url.search} HTTP/1.1`,
+      `GET ${proxy ? withoutUser(url) : `${url.pathname}${url.search}`} HTTP/1.1`,
       ...headers.map(([name, value]) => `${name}: ${value}`),
       "",
     ];

@@ -8,8 +8,9 @@ import { rejected } from "../net/http.ts";
 import { answerOf } from "./helpers.ts";
 import { openLocal } from "./local.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { traceRun } from "./trace.ts";
-import { branchesOf, Remote, type Source, withoutLogin } from "./transport.ts";
+import { branchesOf, type Known, type Source, withoutLogin } from "./source.ts";
+import { traceSsh } from "./trace.ts";
+import { Remote } from "./transport.ts";
 
 interface SshAddress {
   readonly target: string;
@@ -28,39 +29,50 @@ export function sshAddress(url: string): SshAddress | undefined {
 }
 
 /** What a fetch talks to, by its URL. Undefined for a way that is not modelled. Throws GitError for no URL. */
-export function openRemote(session: GitSession, url: string): Source | undefined {
+export function openRemote(session: GitSession, url: string, known: Known = {}): Source | undefined {
   if (/^https?:\/\//.test(url)) {
     const why = rejected(url);
     if (why !== undefined)
       throw new GitError(`fatal: unable to access '${withoutLogin(url.replace(/\/?$/, "/"))}': ${why}`);
-    return new Remote(session, url);
+    return new Remote(session, url, known);
   }
   if (/^(file:\/\/|[./~])/.test(url) || !/[:]/.test(url)) return openLocal(session, url);
   const address = sshAddress(url);
-  return address && new SshRemote(session, address);
+  return address && new SshRemote(session, address, known);
 }
 
 class SshRemote implements Source {
   private readonly session: GitSession;
   private readonly address: SshAddress;
+  private readonly known: Known;
   private files: ReadonlyMap<string, Uint8Array> | undefined;
 
-  constructor(session: GitSession, address: SshAddress) {
+  constructor(session: GitSession, address: SshAddress, known: Known) {
     this.session = session;
     this.address = address;
+    this.known = known;
   }
 
   private async load(): Promise<ReadonlyMap<string, Uint8Array>> {
     const { process } = this.session;
     const { target, port, path } = this.address;
-    const words = [...(port === undefined ? [] : ["-p", port]), target, `git-upload-pack '${path}'`];
     const command =
       process.environment.get("GIT_SSH_COMMAND") ?? this.session.values("core.sshCommand").at(-1);
+    // A wrapper of another name gets nothing that only OpenSSH understands.
+    const isSsh = /(?:^|\/)ssh(?: |$)/.test(command ?? process.environment.get("GIT_SSH") ?? "ssh");
+    const words = [
+      ...(isSsh ? ["-o", "SendEnv=GIT_PROTOCOL"] : []),
+      ...(port === undefined ? [] : ["-p", port]),
+      target,
+      `git-upload-pack '${path}'`,
+    ];
     const argv =
       command === undefined
         ? [process.environment.get("GIT_SSH") ?? "ssh", ...words]
         : ["sh", "-c", `${command} "$@"`, command, ...words];
-    await traceRun(process, command === undefined ? argv : [command, ...words]);
+    const own = this.known.isNew ? "GIT_DIR" : "GIT_PREFIX";
+    const unset = this.session.extra.length > 0 ? `GIT_CONFIG_PARAMETERS ${own}` : own;
+    await traceSsh(process, { command, words, unset });
     const text = await answerOf(process, argv);
     try {
       const listing = JSON.parse(text) as Readonly<Record<string, string>>;

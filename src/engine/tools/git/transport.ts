@@ -14,30 +14,23 @@ import {
   typedHost,
 } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
+import {
+  askedOf,
+  connectTo,
+  goesWithout,
+  type HttpProxy,
+  proxyAt,
+  proxyAuthorization,
+  TunnelError,
+} from "../net/proxy.ts";
 import { handOut, helpersFor, settingFor, stored } from "./credential.ts";
 import { answerOf, askHelper } from "./helpers.ts";
 import { GitError, type GitSession } from "./session.ts";
-import { HttpTrace } from "./trace.ts";
+import { branchesOf, type Known, type References, type Source, withoutLogin } from "./source.ts";
+import { HttpTrace, traceAsk, traceHelper, traceRemote } from "./trace.ts";
 
 /** A user and a password; git itself knows nothing of those that libcurl took from .netrc or from a user alone. */
 type Login = { readonly user: string; readonly password: string; readonly isLibcurls?: true };
-
-/** url.BASE.insteadOf: the longest match wins. */
-export function rewritten(session: GitSession, address: string): string {
-  const rules = session
-    .config()
-    .filter(
-      ({ section, key, value }) =>
-        section.startsWith("url.") && key === "insteadof" && address.startsWith(value),
-    );
-  const best = rules.sort((a, b) => b.value.length - a.value.length)[0];
-  return best ? best.section.slice(4) + address.slice(best.value.length) : address;
-}
-
-/** A URL without its userinfo, as git prints it. */
-export function withoutLogin(address: string): string {
-  return address.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
-}
 
 /** Does a stored or configured URL cover `url`? Scheme and host must agree, the path is a prefix. */
 function covers(pattern: string, url: URL): boolean {
@@ -53,32 +46,6 @@ function covers(pattern: string, url: URL): boolean {
 /** What helpers and GIT_ASKPASS answered in a run of git: nobody is asked twice. */
 const ASKED = new WeakMap<GitSession, Login>();
 
-/** The branches of a repository, and which of them HEAD means. */
-export interface References {
-  readonly head: string | undefined;
-  readonly branches: Map<string, string>;
-}
-
-/** A repository elsewhere. */
-export interface Source {
-  /** Its objects come as a pack, and stay one. */
-  readonly isPacked?: boolean;
-  /** Throws GitError for no repository. */
-  references(): Promise<References>;
-  /** The file at `path` below the repository; undefined for none. */
-  file(path: string): Promise<Uint8Array | undefined>;
-}
-
-/** The lines of info/refs: a commit, a tab, a name. */
-export function branchesOf(listing: string): Map<string, string> {
-  const branches = new Map<string, string>();
-  for (const line of listing.split("\n")) {
-    const [id, name] = line.split("\t");
-    if (id && name) branches.set(name, id);
-  }
-  return branches;
-}
-
 export class Remote implements Source {
   private readonly session: GitSession;
   private readonly url: URL;
@@ -86,9 +53,13 @@ export class Remote implements Source {
   private login: Login | undefined;
   private readonly tried: Login[] = [];
   private readonly trace: HttpTrace;
+  private readonly address: string;
+  private readonly known: Known;
 
-  constructor(session: GitSession, address: string) {
+  constructor(session: GitSession, address: string, known: Known = {}) {
     this.session = session;
+    this.address = address;
+    this.known = known;
     this.trace = new HttpTrace(session.process);
     this.host = typedHost(address);
     this.url = new URL(address.replace(/\/?$/, "/"));
@@ -130,6 +101,22 @@ export class Remote implements Source {
     return { user, password: netrc?.password ?? "", isLibcurls: true };
   }
 
+  /** credential.useHttpPath: the path belongs to what a login is for. */
+  private get path(): string {
+    const isOn = /^(true|yes|on|1)$/i.test(settingFor(this.session, this.url, "useHttpPath") ?? "");
+    return isOn ? this.url.pathname.replace(/^\/|\/$/g, "") : "";
+  }
+
+  /** What a login is asked for. */
+  private get base(): string {
+    return `${this.url.protocol}//${this.url.host}${this.path && `/${this.path}`}`;
+  }
+
+  private get namedUser(): string | undefined {
+    const user = this.url.username || settingFor(this.session, this.url, "username");
+    return user ? decodeURIComponent(user) : undefined;
+  }
+
   /** What is asked when the server wants a login: .netrc first, then the store. */
   private nextLogin(): Login | undefined {
     const libcurls = this.libcurlLogin();
@@ -137,8 +124,9 @@ export class Remote implements Source {
       ["protocol", this.url.protocol.slice(0, -1)],
       ["host", this.url.host],
     ]);
-    const user = this.url.username || settingFor(this.session, this.url, "username");
-    if (user) wanted.set("username", decodeURIComponent(user));
+    if (this.path !== "") wanted.set("path", this.path);
+    const user = this.namedUser;
+    if (user !== undefined) wanted.set("username", user);
     const kept = this.helpers.flatMap((helper) => stored(this.session, helper, wanted) ?? []);
     const candidates = [
       ...(libcurls ? [libcurls] : []),
@@ -166,16 +154,18 @@ export class Remote implements Source {
     if (this.isRefused) return undefined;
     const { session, url } = this;
     for (const helper of this.helpers) {
+      await traceHelper(session.process, helper, "get");
       const login = await askHelper(session.process, helper, url);
       if (login) return login;
     }
     const program = session.process.environment.get("GIT_ASKPASS") || session.values("core.askpass").at(-1);
     if (!program) return undefined;
-    const base = `${url.protocol}//${url.host}`;
-    const ask = async (prompt: string) =>
-      (await answerOf(session.process, [program, prompt])).split("\n")[0] ?? "";
-    const named = url.username || settingFor(session, url, "username");
-    const user = named ? decodeURIComponent(named) : await ask(`Username for '${base}': `);
+    const { base } = this;
+    const ask = async (prompt: string) => {
+      await traceAsk(session.process, program, prompt);
+      return (await answerOf(session.process, [program, prompt])).split("\n")[0] ?? "";
+    };
+    const user = this.namedUser ?? (await ask(`Username for '${base}': `));
     const password = await ask(`Password for '${base.replace("//", `//${encodeURIComponent(user)}@`)}': `);
     return { user, password };
   }
@@ -190,6 +180,8 @@ export class Remote implements Source {
       ["username", login.user],
       ["password", login.password],
     ]);
+    if (this.path !== "") given.set("path", this.path);
+    for (const helper of this.helpers) await traceHelper(this.session.process, helper, "store");
     await handOut(this.session, this.helpers, given);
   }
 
@@ -208,8 +200,11 @@ export class Remote implements Source {
         ...(path.startsWith("objects/") ? [] : ([["Pragma", "no-cache"]] as [string, string][])),
         ...(path.startsWith("info/") ? ([["Git-Protocol", "version=2"]] as [string, string][]) : []),
       ];
-      await this.trace.request(url, headers, this.tried.length > 0 ? this.login?.user : undefined);
-      const answer = await this.send(url, headers);
+      const proxy = this.proxy();
+      if (proxy) headers.splice(1, 0, ...proxyAuthorization(proxy), ["Proxy-Connection", "Keep-Alive"]);
+      const user = this.tried.length > 0 ? this.login?.user : undefined;
+      await this.trace.request(url, headers, { user, proxy });
+      const answer = await this.send(url, headers, proxy);
       await this.trace.answer(url, answer);
       if (answer.status === 200) {
         if (this.tried.length > 0) await this.approve();
@@ -230,37 +225,58 @@ export class Remote implements Source {
   }
 
   private noLogin(said: string): GitError {
-    const base = `${this.url.protocol}//${this.url.host}`;
+    const { base } = this;
     if (this.isRefused) {
       return new GitError(
         `${said.trim() ? `remote: ${said.trim()}\n` : ""}fatal: Authentication failed for '${this.shown}'`,
       );
     }
-    const user = this.url.username;
+    const user = this.namedUser;
     const what = user ? `Password for '${base.replace("//", `//${user}@`)}'` : `Username for '${base}'`;
     const off = this.session.process.environment.get("GIT_TERMINAL_PROMPT") === "0";
     const why = off ? "terminal prompts disabled" : "No such device or address";
     return new GitError(`fatal: could not read ${what}: ${why}`);
   }
 
-  private async send(url: URL, headers: [string, string][]) {
+  /** http.proxy, or what the environment has for libcurl. */
+  private proxy(): HttpProxy | undefined {
+    const { environment } = this.session.process;
+    const names =
+      this.url.protocol === "https:"
+        ? ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        : ["http_proxy", "all_proxy", "ALL_PROXY"];
+    const own = this.session.values("http.proxy").at(-1);
+    const given = own ?? environment.get(names.find((name) => environment.get(name)) ?? "");
+    const without = environment.get("no_proxy") ?? environment.get("NO_PROXY") ?? "";
+    return given && !goesWithout(without, this.url) ? proxyAt(given, 1080) : undefined;
+  }
+
+  private async send(url: URL, headers: [string, string][], proxy: HttpProxy | undefined) {
+    const place = proxy?.url ?? url;
     try {
-      return await sendRequest(this.session.process, url, { headers });
+      if (proxy) connectTo(this.session.process, proxy);
+      if (proxy && url.protocol === "https:") throw new TunnelError();
+      return await sendRequest(this.session.process, proxy ? askedOf(proxy, url) : url, { headers });
     } catch (error) {
-      const host = this.host.toLowerCase() === url.hostname ? this.host : url.hostname;
+      const host = this.host.toLowerCase() === place.hostname ? this.host : place.hostname;
       let why: string;
       if (error instanceof NetworkError && error.code === "ENOTFOUND")
-        why = `Could not resolve host: ${host}`;
+        why = `Could not resolve ${proxy ? "proxy" : "host"}: ${host}`;
       else if (error instanceof NetworkError)
-        why = `Failed to connect to ${host} port ${portOf(url)} after 0 ms: Could not connect to server`;
+        why = `Failed to connect to ${host} port ${portOf(place)} after 0 ms: Could not connect to server`;
+      else if (error instanceof TunnelError) why = "Proxy CONNECT aborted";
       else if (error instanceof ProtocolError)
-        why = "TLS connect error: error:0A00010B:SSL routines::wrong version number";
+        why = "GnuTLS, handshake failed: An unexpected TLS packet was received.";
       else throw error;
       throw new GitError(`fatal: unable to access '${this.shown}': ${why}`);
     }
   }
 
   async references(): Promise<References> {
+    const { cwd, process } = this.session;
+    const found = this.known.isNew ? undefined : this.session.find()?.git;
+    const git = found === `${cwd.replace(/\/$/, "")}/.git` ? ".git" : found;
+    await traceRemote(process, this.address, { name: this.known.name, git });
     const listing = await this.file("info/refs?service=git-upload-pack");
     if (!listing) {
       const shown = this.shown;

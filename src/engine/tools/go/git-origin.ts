@@ -8,7 +8,7 @@ import { bytesOf, textOf } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { commitFacts, ObjectStore } from "../git/objects.ts";
 import { GitSession } from "../git/session.ts";
-import { rewritten } from "../git/transport.ts";
+import { rewritten } from "../git/source.ts";
 import { openRemote } from "../git/transport-ssh.ts";
 import { capture } from "../registries/capture.ts";
 import { fetchUrl } from "./proxy.ts";
