@@ -9,4 +9,6 @@ export const DIVERGENCES: Readonly<Record<string, string>> = {
   "judge-stdin-context": "a tar archive as the build context is refused",
   "judge-syntax-line": "the engine's network lets no frontend be fetched; the simulator has the built-in one",
   "judge-url-context": "an address as the build context is refused",
+  "mvn-encrypted":
+    "a password that Maven encrypted follows from the password; on the engine it is another one each time",
 };

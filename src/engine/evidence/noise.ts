@@ -12,7 +12,7 @@ const NOISE: readonly (readonly [RegExp, string])[] = [
   // git's traces, and curl's with -vv or --trace-time.
   [/\b\d\d:\d\d:\d\d\.\d{6}(?= (?:\S+\.c:\d+ |\[\d+-[\dx]+\] |[*<>{}=]))/g, "<time>"],
   // How fast a download was.
-  [/\b\d+(?:\.\d+)? ?[kKMG]B\/s/g, "<speed>"],
+  [/\b\d+(?:\.\d+)? ?[kKMG]?B\/s/g, "<speed>"],
   // Logs of web servers.
   [/\b\d\d\/[A-Z][a-z][a-z]\/\d{4}[ :]\d\d:\d\d:\d\d\b/g, "<time>"],
   // redis-server's log.

@@ -22,13 +22,15 @@ const FAILED = 101;
 interface Line {
   readonly words: readonly string[];
   readonly values: ReadonlyMap<string, string>;
+  /** Values of `--config`, in their order. */
+  readonly config: readonly string[];
   readonly flags: ReadonlySet<string>;
 }
 
 type Command = (config: CargoConfig, line: Line) => Promise<number>;
 
-async function fetchOnly(config: CargoConfig): Promise<number> {
-  await fetchAll(config);
+async function fetchOnly(config: CargoConfig, { flags }: Line): Promise<number> {
+  await fetchAll(config, flags.has("locked") || flags.has("frozen"));
   return 0;
 }
 
@@ -56,31 +58,37 @@ const OTHERS = new Set(
   ),
 );
 const VALUED = new Set(["registry", "token", "target", "manifest-path", "index"]);
-const FLAGS = new Set("verbose v quiet q locked offline frozen no-verify allow-dirty dry-run".split(" "));
+const FLAGS = new Set("verbose v vv quiet q locked offline frozen no-verify allow-dirty dry-run".split(" "));
 
 function parse(command: string, words: readonly string[]): Line {
   const values = new Map<string, string>();
   const flags = new Set<string>();
   const rest: string[] = [];
+  const config: string[] = [];
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     const [, name, glued] = /^--?([a-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
     if (name === undefined) rest.push(word);
+    else if (name === "config") config.push(glued ?? todo.pop() ?? "");
     else if (VALUED.has(name)) values.set(name, glued ?? todo.pop() ?? "");
     else if (FLAGS.has(name)) flags.add(name);
     else throw new NotModelledError(`cargo ${command} ${word}`);
   }
-  return { words: rest, values, flags };
+  return { words: rest, values, config, flags };
 }
 
 async function main(process: Process): Promise<number> {
-  const [name, ...words] = process.argv.slice(1);
-  if (name === "--version" || name === "-V" || name === "version") {
+  const given = process.argv.slice(1);
+  // Flags may stand before the command.
+  const at = given.findIndex((word, index) => !word.startsWith("-") && given[index - 1] !== "--config");
+  const name = given.some((word) => /^(?:-V|--version)$/.test(word)) ? "--version" : given[at];
+  const words = given.filter((_, index) => index !== at);
+  if (name === "--version" || name === "version") {
     await print(process, "cargo 1.85.1 (d73d2caf9 2024-12-31)\n");
     return 0;
   }
   if (name === undefined || name.startsWith("-") || OTHERS.has(name))
-    throw new NotModelledError(`cargo ${name ?? "without a command"}`);
+    throw new NotModelledError(`cargo ${name ?? given.join(" ")}`);
   const command = COMMANDS[name];
   if (!command) {
     await printError(
@@ -90,7 +98,12 @@ async function main(process: Process): Promise<number> {
     return FAILED;
   }
   try {
-    return await command(new CargoConfig(new UserFiles(process)), parse(name, words));
+    const line = parse(name, words);
+    const voice = {
+      quiet: line.flags.has("q") || line.flags.has("quiet"),
+      verbose: ["v", "vv", "verbose"].some((flag) => line.flags.has(flag)),
+    };
+    return await command(new CargoConfig(new UserFiles(process), line.config, voice), line);
   } catch (error) {
     if (!(error instanceof CargoError)) throw error;
     await printError(process, error.report);

@@ -31,22 +31,24 @@ export async function login(
 ): Promise<number> {
   const { process } = config.files;
   if (registry !== "crates-io") new Registry(config, registry);
-  if (given === undefined)
-    await printError(
-      process,
-      `    Updating ${registry === "crates-io" ? "crates.io" : `\`${registry}\``} index\n`,
-    );
+  await config.say(`    Updating ${registry === "crates-io" ? "crates.io" : `\`${registry}\``} index`);
+  await config.tell(`  Credential cargo:token login ${registry}`);
   const token =
     given ??
     textOf(await readAll(process))
       .trim()
       .split("\n")[0] ??
     "";
-  if (token === "") throw new CargoError("please provide a non-empty token");
+  if (token === "") {
+    if (given === undefined) await printError(process, `please paste the token for ${registry} below\n`);
+    throw new CargoError("credential provider `cargo:token` failed action `login`", [
+      "please provide a non-empty token",
+    ]);
+  }
   const all = tables(config.files.readText(config.credentialsFile) ?? "");
   all.set(tableOf(registry), [`token = ${JSON.stringify(token)}`]);
   save(config, all);
-  await printError(process, `       Login token for \`${registry}\` saved\n`);
+  await config.say(`       Login token for \`${registry}\` saved`);
   return 0;
 }
 

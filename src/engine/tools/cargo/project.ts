@@ -43,10 +43,9 @@ export function readPackage({ files }: CargoConfig): Package {
 export const titleOf = ({ name, version, folder }: Package) => `${name} v${version} (${folder})`;
 
 /** Fetches all dependencies, and writes Cargo.lock. The folders of their sources are returned. */
-export async function fetchAll(config: CargoConfig): Promise<readonly string[]> {
+export async function fetchAll(config: CargoConfig, isLocked = false): Promise<readonly string[]> {
   const own = readPackage(config);
   const { files } = config;
-  const say = (line: string) => printError(files.process, line);
   const registries = new Map<string, Registry>();
   const locked: (Locked & { readonly registry: Registry })[] = [];
   for (const section of ["dependencies", "dev-dependencies", "build-dependencies"]) {
@@ -55,10 +54,10 @@ export async function fetchAll(config: CargoConfig): Promise<readonly string[]> 
       const wish: TomlTable = isTable(value) ? value : { version: String(value) };
       const name = String(wish.package ?? key);
       try {
-        if (wish.git !== undefined) await fromGit(config, name, String(wish.git));
+        if (wish.git !== undefined) await fromGit(config, name, wish);
         if (wish.path !== undefined) throw new NotModelledError("a crate in another folder");
         const source = wish.registry === undefined ? replaced(config) : String(wish.registry);
-        const registry = registries.get(source) ?? new Registry(config, source);
+        const registry = registries.get(source) ?? openable(config, source, own);
         if (!registries.has(source)) await registry.open();
         registries.set(source, registry);
         const entry = await registry.find(name, String(wish.version ?? "*"));
@@ -66,7 +65,8 @@ export async function fetchAll(config: CargoConfig): Promise<readonly string[]> 
           throw new CargoError(
             `no matching package named \`${name}\` found\nlocation searched: \`${source}\` index\nrequired by package \`${titleOf(own)}\``,
           );
-        locked.push({ name, version: entry.vers, source: registry.source, checksum: entry.cksum, registry });
+        const standsFor = wish.registry === undefined && source !== "crates-io" ? CRATES_IO : registry.source;
+        locked.push({ name, version: entry.vers, source: standsFor, checksum: entry.cksum, registry });
       } catch (error) {
         if (!(error instanceof CargoError) || error.message !== "") throw error;
         throw new CargoError(
@@ -77,23 +77,28 @@ export async function fetchAll(config: CargoConfig): Promise<readonly string[]> 
     }
   }
   const lockFile = `${own.folder}/Cargo.lock`;
-  if (!files.exists(lockFile) && locked.length > 0)
-    await say(
-      `     Locking ${locked.length} package${locked.length > 1 ? "s" : ""} to latest compatible version${locked.length > 1 ? "s" : ""}\n`,
+  const lock = formatLock(own, locked);
+  if (isLocked && files.readText(lockFile) !== lock)
+    throw new CargoError(
+      `the lock file ${lockFile} needs to be updated but --locked was passed to prevent this\nIf you want to try to generate the lock file without accessing the network, remove the --locked flag and use --offline instead.`,
     );
-  files.write(lockFile, formatLock(own, locked));
+  if (!files.exists(lockFile) && locked.length > 0)
+    await config.say(
+      `     Locking ${locked.length} package${locked.length > 1 ? "s" : ""} to latest compatible version${locked.length > 1 ? "s" : ""}`,
+    );
+  files.write(lockFile, lock);
   const folders: string[] = [];
   let announced = false;
   for (const each of locked) {
-    const host = `${new URL(each.registry.base).hostname}-${hashOfIndex(each.source)}`;
+    const host = `${new URL(each.registry.base).hostname}-${hashOfIndex(each.registry.source)}`;
     const name = `${each.name}-${each.version}`;
     const folder = `${config.home}/registry/src/${host}/${name}`;
     folders.push(folder);
     if (files.exists(`${folder}/.cargo-ok`)) continue;
-    if (!announced) await say(" Downloading crates ...\n");
+    if (!announced) await config.say(" Downloading crates ...");
     announced = true;
     const archive = await each.registry.crate(each.name, each.version);
-    await say(`  Downloaded ${each.name} v${each.version} (registry \`${each.registry.name}\`)\n`);
+    await config.say(`  Downloaded ${each.name} v${each.version} (registry \`${each.registry.name}\`)`);
     files.write(`${config.home}/registry/cache/${host}/${name}.crate`, archive);
     for (const { path, kind, content } of untar(archive))
       if (kind === "file") files.write(`${config.home}/registry/src/${host}/${path}`, content);
@@ -101,6 +106,19 @@ export async function fetchAll(config: CargoConfig): Promise<readonly string[]> 
   }
   return folders;
 }
+
+/** Throws CargoError with the manifest's name where the registry's address is none. */
+function openable(config: CargoConfig, source: string, own: Package): Registry {
+  try {
+    return new Registry(config, source);
+  } catch (error) {
+    if (!(error instanceof CargoError) || error.message !== "") throw error;
+    throw new CargoError(`failed to parse manifest at \`${own.folder}/Cargo.toml\``, error.causes);
+  }
+}
+
+/** What Cargo.lock has for crates.io, whoever stands in for it. */
+const CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index";
 
 /** The registry that stands in for crates.io, by `[source.crates-io] replace-with`. */
 function replaced(config: CargoConfig): string {
@@ -112,15 +130,20 @@ function replaced(config: CargoConfig): string {
 }
 
 /** A crate from git: the address is shown with its login. libgit2 does not speak the plain protocol of files. */
-async function fromGit(config: CargoConfig, name: string, url: string): Promise<never> {
+async function fromGit(config: CargoConfig, name: string, wish: TomlTable): Promise<never> {
   const { process } = config.files;
-  await printError(process, `    Updating git repository \`${url}\`\n`);
-  const above = [`failed to load source for dependency \`${name}\``, `Unable to update ${url}`];
+  const url = String(wish.git);
+  const [at] = ["branch", "tag", "rev"].filter((key) => wish[key] !== undefined);
+  await config.say(`    Updating git repository \`${url}\``);
+  const above = [
+    `failed to load source for dependency \`${name}\``,
+    `Unable to update ${url}${at === undefined ? "" : `?${at}=${String(wish[at])}`}`,
+  ];
   const base = `${url.replace(/\.git$/, "").replace(/^.*\//, "")}-${hashOfRepository(url)}`;
   if (String(config.get("net", "git-fetch-with-cli") ?? "") !== "true") {
     const why = "invalid content-type: 'text/plain'; class=Http (34)";
     for (const left of [3, 2, 1])
-      await printError(process, `warning: spurious network error (${left} tries remaining): ${why}\n`);
+      await config.say(`warning: spurious network error (${left} tries remaining): ${why}`);
     throw new CargoError("", [
       ...above,
       `failed to clone into: ${config.home}/git/db/${base}`,

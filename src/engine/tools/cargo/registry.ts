@@ -3,7 +3,7 @@
  * credential provider is set: the default one serves for publishing alone
  * (https://doc.rust-lang.org/cargo/reference/registry-authentication.html, and seen on cargo 1.85.1).
  */
-import { bytesOf, printError, textOf } from "../../process/io.ts";
+import { bytesOf, textOf } from "../../process/io.ts";
 import { type HttpResponse, NetworkError } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { type Headers, ProtocolError, sendRequest } from "../net/http.ts";
@@ -26,6 +26,7 @@ export class Registry {
   readonly source: string;
   private readonly config: CargoConfig;
   private readonly given: string | undefined;
+  private isTold = false;
   private facts:
     | { readonly dl: string; readonly api?: string; readonly "auth-required"?: boolean }
     | undefined;
@@ -42,6 +43,11 @@ export class Registry {
     if (!index.startsWith("sparse+"))
       throw new NotModelledError("a registry of crates whose index is a git repository");
     this.source = index.endsWith("/") ? index : `${index}/`;
+    if (new URL(this.base).password)
+      throw new CargoError("", [
+        `invalid index URL for registry \`${name}\` defined in ${config.placeOf("registries", name, "index")}`,
+        "registry URLs may not contain passwords",
+      ]);
   }
 
   get base(): string {
@@ -65,6 +71,8 @@ export class Registry {
         "authenticated registries require a credential-provider to be configured\nsee https://doc.rust-lang.org/nightly/cargo/reference/registry-authentication.html for details",
       ]);
     const provider = String(list ?? "cargo:token");
+    if (!this.isTold) await this.config.tell(`  Credential ${provider} get ${this.name}`);
+    this.isTold = true;
     const [, command] = /^cargo:token-from-stdout\s+(.+)$/.exec(provider) ?? [];
     if (command !== undefined) {
       const environment = { CARGO_REGISTRY_INDEX_URL: this.source, CARGO_REGISTRY_NAME_OPT: this.name };
@@ -74,15 +82,15 @@ export class Registry {
     if (provider !== "cargo:token") throw new NotModelledError(`cargo's credential provider ${provider}`);
     const token =
       this.name === "crates-io"
-        ? this.config.text("registry", "token")
-        : this.config.text("registries", this.name, "token");
+        ? await this.config.secret("registry", "token")
+        : await this.config.secret("registries", this.name, "token");
     if (token === undefined && operation === "read" && !this.facts?.["auth-required"]) return undefined;
     return token;
   }
 
   /** Reads config.json, with the token where it is asked for. Throws CargoError. */
   async open(): Promise<void> {
-    await printError(this.config.files.process, `    Updating ${this.label}\n`);
+    await this.config.say(`    Updating ${this.label}`);
     let answer = await this.send("GET", `${this.base}config.json`, undefined);
     if (answer.status === 401) {
       this.facts = { dl: "", "auth-required": true };
@@ -176,10 +184,7 @@ export class Registry {
           ? `[6] Could not resolve hostname (Could not resolve host: ${host})`
           : `[7] Could not connect to server (Failed to connect to ${host} port ${port} after 0 ms: Could not connect to server)`;
       for (const left of [3, 2, 1])
-        await printError(
-          process,
-          `warning: spurious network error (${left} ${left === 1 ? "try" : "tries"} remaining): ${why}\n`,
-        );
+        await this.config.say(`warning: spurious network error (${left} tries remaining): ${why}`);
       throw new CargoError("", [`download of config.json failed`, `failed to download from \`${url}\``, why]);
     }
   }

@@ -10,7 +10,7 @@ export function isTable(value: Toml | undefined): value is TomlTable {
   return typeof value === "object" && !Array.isArray(value);
 }
 
-/** Reads a text. Throws Error with the reason for text that is no TOML. */
+/** Reads a text. Throws Error for text that is no TOML, with the line that it stops at, as cargo 1.85 shows it. */
 export function parseToml(text: string): TomlTable {
   const root: TomlTable = {};
   let here = root;
@@ -25,8 +25,13 @@ export function parseToml(text: string): TomlTable {
       above[name] = [...list, here];
     } else if (reader.take("[")) here = tableAt(root, reader.keys("]"));
     else {
+      const start = reader.place();
       const path = reader.keys("=");
-      tableAt(here, path.slice(0, -1))[path.at(-1) ?? ""] = reader.value();
+      const table = tableAt(here, path.slice(0, -1));
+      const name = path.at(-1) ?? "";
+      if (Object.hasOwn(table, name)) reader.fail(`duplicate key \`${name}\``, start);
+      table[name] = reader.value();
+      reader.endLine();
     }
   }
   return root;
@@ -66,6 +71,31 @@ class Reader {
     return found;
   }
 
+  place(): number {
+    this.skip();
+    return this.at;
+  }
+
+  fail(why: string, at = this.at): never {
+    const before = this.text.slice(0, at).split("\n");
+    const number = String(before.length);
+    const column = before.at(-1)?.length ?? 0;
+    const margin = `${" ".repeat(number.length)} |`;
+    throw new Error(
+      `TOML parse error at line ${number}, column ${column + 1}\n${margin}\n${number} | ${this.text.split("\n")[before.length - 1]}\n${margin} ${" ".repeat(column)}^\n${why}`,
+    );
+  }
+
+  /** Nothing but a comment may follow a value on its line. */
+  endLine(): void {
+    const rest = /^[ \t]*(?:#[^\n]*)?(?=\r?\n|$)/.exec(this.text.slice(this.at));
+    if (rest) this.at += rest[0].length;
+    else {
+      this.match(/^[ \t]+/);
+      this.fail("expected newline, `#`");
+    }
+  }
+
   atEnd(): boolean {
     this.skip();
     return this.at >= this.text.length;
@@ -85,10 +115,10 @@ class Reader {
       this.skip();
       const quoted = /^["']/.test(this.text.slice(this.at)) ? String(this.value()) : undefined;
       const key = quoted ?? this.match(/^[\w-]+/)?.[0];
-      if (key === undefined) throw new Error("invalid key");
+      if (key === undefined) this.fail("invalid key");
       found.push(key);
     } while (this.take("."));
-    if (!this.take(end)) throw new Error(`expected \`${end}\``);
+    if (!this.take(end)) this.fail(`expected \`.\`, \`${end}\``);
     return found;
   }
 
@@ -98,8 +128,17 @@ class Reader {
     if (long) return long[1] ?? long[2] ?? "";
     const literal = this.match(/^'([^'\n]*)'/);
     if (literal) return literal[1] ?? "";
-    const quoted = this.match(/^"(?:[^"\\\n]|\\.)*"/);
-    if (quoted) return JSON.parse(quoted[0]) as string;
+    const quoted = this.match(/^"(?:[^"\\\n]|\\[^\n])*"/);
+    if (quoted) {
+      const wrong = /\\[^bfnrtuU"]/.exec(quoted[0].replace(/\\\\/g, "__"));
+      if (wrong)
+        this.fail(
+          'invalid escape sequence\nexpected `b`, `f`, `n`, `r`, `t`, `u`, `U`, `\\`, `"`',
+          this.at - quoted[0].length + wrong.index + 2,
+        );
+      return JSON.parse(quoted[0]) as string;
+    }
+    if (this.match(/^"[^\n]*/)) this.fail("invalid basic string");
     if (this.take("[")) {
       const list: Toml[] = [];
       while (!this.take("]")) {
@@ -117,10 +156,12 @@ class Reader {
       }
       return table;
     }
-    const word = this.match(/^[\w+.:-]+/)?.[0];
+    if (/^\d{4}-\d\d-/.test(this.text.slice(this.at))) throw new NotModelledError("a date in TOML");
+    const [word] = this.match(/^(?:true|false)|^[+-]?(?:\d[\d_]*(?:\.\d+)?|inf|nan)/) ?? [];
     if (word === "true" || word === "false") return word === "true";
-    if (word !== undefined && /^[+-]?\d[\d_]*(?:\.\d+)?$/.test(word)) return Number(word.replaceAll("_", ""));
-    if (word === undefined) throw new Error("invalid value");
-    throw new NotModelledError(`the TOML value ${word}`);
+    if (word !== undefined) return Number(word.replaceAll("_", ""));
+    if (this.match(/^[+-]/)) this.fail("invalid integer");
+    if (this.text[this.at] === "_") this.fail("invalid integer\nexpected leading digit");
+    this.fail("invalid string\nexpected `\"`, `'`");
   }
 }

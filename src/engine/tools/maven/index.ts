@@ -9,6 +9,7 @@
  * as there, but a private mirror of everything is asked for them. Stack traces of -e are left out, and of -X all lines but those
  * about repositories. Compiling, packaging and everything else are refused by name.
  */
+import { printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { UserFiles } from "../registries/files.ts";
@@ -70,7 +71,8 @@ class Build {
 
   async run(): Promise<void> {
     await this.info("Scanning for projects...");
-    const path = this.line.values.get("f") ?? "pom.xml";
+    const given = this.line.values.get("f") ?? "pom.xml";
+    const path = this.files.list(given).length > 0 ? `${given.replace(/\/$/, "")}/pom.xml` : given;
     const needsNoProject = this.line.goals.every((goal) => /(?::get|:effective-settings)$/.test(goal));
     const project =
       needsNoProject && !this.files.exists(path)
@@ -90,9 +92,11 @@ class Build {
 
   private async openProject(project: Project, path: string, repositories: Repositories): Promise<void> {
     const { group, artefact, version, packaging, parent, parentAt } = project;
+    // A parent is looked for before variables in the POM's repositories are filled in (recorded: mvn-url-gone).
+    const written = this.repositories(project.writtenRepositories);
     if (parent) {
       try {
-        await repositories.fetch(parent);
+        await written.fetch(parent);
       } catch (error) {
         if (!(error instanceof TransferError)) throw error;
         const why = `Non-resolvable parent POM for ${group}:${artefact}:${version}: The following artifacts could not be resolved: ${nameOf(parent)} (absent): ${error.message} and 'parent.relativePath' points at no local POM @ ${parentAt}`;
@@ -235,6 +239,13 @@ async function main(process: Process): Promise<number> {
   const files = new UserFiles(process);
   const line = readLine(files, process.argv.slice(1));
   const { flags, values, properties } = line;
+  const file = values.get("f");
+  if (file !== undefined && !files.exists(file)) {
+    // The script that starts Maven looks for it twice.
+    const text = `POM file ${file} specified with the -f/--file command line argument does not exist\n`;
+    await printError(process, text + text);
+    return 1;
+  }
   const debug = flags.has("-X");
   const console = new Console(files, {
     batch: flags.has("-B") || properties.get("style.color") === "never",

@@ -17,6 +17,8 @@ export interface Project {
   /** `line 7, column 11`: where its `<parent>` ends that begins it. */
   readonly parentAt: string;
   readonly repositories: readonly Repository[];
+  /** The same with their variables as they are written. */
+  readonly writtenRepositories: readonly Repository[];
   readonly dependencies: readonly Coordinates[];
 }
 
@@ -43,6 +45,7 @@ export function parsePom(text: string, value: (name: string) => string | undefin
     parent: parent && coordinatesOf(parent, "pom"),
     parentAt: placeOf(text, "<parent>"),
     repositories: repositoriesOf(element),
+    writtenRepositories: repositoriesOf(raw),
     dependencies: childrenOf(childAt(element, "dependencies"), "dependency")
       .filter((each) => !/^(?:provided|system)$/.test(textAt(each, "scope") ?? ""))
       .map((each) => coordinatesOf(each, textAt(each, "type") ?? "jar")),
