@@ -1,5 +1,5 @@
 import { FileSystemError } from "../filesystem/types.ts";
-import type { Process } from "./types.ts";
+import type { Descriptor, Process } from "./types.ts";
 
 /** What a byte counts of the budget: logs are kept and searched, so they fill it sooner than pipes. */
 const WEIGHT = { pipe: 1, null: 1, terminal: 16, sink: 16 } as const;
@@ -59,10 +59,19 @@ export async function read(process: Process, fd = 0, max?: number): Promise<Uint
 
 /** Everything up to the end of a descriptor. */
 export async function readAll(process: Process, fd = 0): Promise<Uint8Array> {
+  const descriptor = process.descriptors.get(fd);
+  if (!descriptor) throw new FileSystemError("EBADF", "");
+  return readToEnd(process, descriptor);
+}
+
+/** The same of an open end that has no number. Parts are gathered while others write, or a full pipe would stop them. */
+export async function readToEnd(process: Process, descriptor: Descriptor): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for (let part = await read(process, fd); part !== null; part = await read(process, fd)) {
+  for (;;) {
+    process.tick();
+    const part = await process.wait(descriptor.read());
+    if (part === null) return concat(parts);
     process.machine.budget.bytes(part.length);
     parts.push(part);
   }
-  return concat(parts);
 }

@@ -1,6 +1,7 @@
 import { FileSystemError, type OpenFlags } from "../filesystem/types.ts";
 import { createPipe, fileDescriptor, nullDescriptor } from "./descriptor.ts";
 import { absolute } from "./executable.ts";
+import { readToEnd } from "./io.ts";
 import type { Descriptor, Machine, Process } from "./types.ts";
 
 const OWN_DESCRIPTOR = /^\/proc\/(?:self|thread-self|\d+)\/fd\/(\d+)$/;
@@ -33,12 +34,30 @@ export function openDescriptor(process: Process, path: string, flags: OpenFlags,
   if (filesystem.exists(full, as)) {
     const real = filesystem.realpath(full, as);
     if (real === "/dev/null") return nullDescriptor();
-    const stat = filesystem.stat(full, as);
-    if (stat.kind === "fifo") return fifo(process.machine, `${stat.device}:${stat.inode}`, flags);
     const again = ownDescriptor(process, real);
     if (again) return again.duplicate();
+    const stat = filesystem.stat(full, as);
+    if (stat.kind === "fifo") return fifo(process.machine, `${stat.device}:${stat.inode}`, flags);
   }
   return fileDescriptor(filesystem.open(full, flags, mode & ~process.umask, as));
+}
+
+/**
+ * All of a path's bytes: of a pipe too, such as the /dev/fd/63 that a shell gives for `<(...)`, whose writers are waited for.
+ * Throws FileSystemError.
+ */
+export async function readPath(process: Process, path: string): Promise<Uint8Array> {
+  const { filesystem } = process.machine;
+  const full = absolute(path, process.cwd);
+  const as = process.credentials;
+  if (!filesystem.exists(full, as) || filesystem.stat(full, as).kind !== "fifo")
+    return filesystem.readFile(full, as);
+  const descriptor = openDescriptor(process, path, { read: true });
+  try {
+    return await readToEnd(process, descriptor);
+  } finally {
+    descriptor.close();
+  }
 }
 
 function fifo(machine: Machine, key: string, flags: OpenFlags): Descriptor {

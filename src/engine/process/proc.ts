@@ -16,7 +16,7 @@ function maker(uid: number, gid: number) {
       new Inode("file", 1, meta(mode), { content: () => bytesOf(content()) }),
     link: (target: () => string) => new Inode("symlink", 1, meta(0o777), { target }),
     folder: (mode: number, dynamic: Dynamic) => new Inode("directory", 1, meta(mode), dynamic),
-    device: (open: () => OpenFile) => new Inode("device", 1, meta(0o600), { open }),
+    stream: (kind: "device" | "fifo", open: () => OpenFile) => new Inode(kind, 1, meta(0o600), { open }),
   };
 }
 
@@ -84,7 +84,8 @@ function processFolder(process: SimulatedProcess, machine: SimulatedMachine): In
     names: () => [...process.descriptors.keys()].sort((a, b) => a - b).map(String),
     child: (name) => {
       const descriptor = process.descriptors.get(Number(name));
-      return descriptor && make.device(() => reopened(descriptor));
+      const kind = descriptor?.kind === "pipe" ? "fifo" : "device";
+      return descriptor && make.stream(kind, () => reopened(descriptor));
     },
   });
   return make.folder(

@@ -9,6 +9,8 @@ export type WordPart =
   | ParameterPart
   /** `$(...)` or backticks. */
   | { readonly kind: "command"; readonly body: Script; readonly line: number }
+  /** `<(...)`: its output is read; `>(...)`: its input is written. */
+  | { readonly kind: "process"; readonly direction: "<" | ">"; readonly body: Script }
   | { readonly kind: "arithmetic"; readonly expression: Word };
 
 export interface ParameterPart {

@@ -77,6 +77,8 @@ export class Shell {
   inErrorTrap = false;
   /** bash: how deep `+` is repeated in front of traced lines. */
   traceDepth = 0;
+  /** Descriptors behind `<(...)` and `>(...)` of the commands that are running, in the order of their opening. */
+  substitutions: number[] = [];
   readonly pendingSignals: Signal[] = [];
   /** Called when a signal with a trap arrives: ends `wait` early. */
   interrupt: (() => void) | undefined;

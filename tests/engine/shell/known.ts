@@ -9,7 +9,6 @@ export const KNOWN: Record<FlavourName, Readonly<Record<string, string>>> = {
   },
   ash: {
     "builtins/bash-condition": "&& inside ash's [[ ]] is not modelled",
-    "builtins/bash-mapfile": "process substitution is refused by name",
     "builtins/bash-wait-n": "status of wait -n",
   },
   bash: {
@@ -22,7 +21,6 @@ export const KNOWN: Record<FlavourName, Readonly<Record<string, string>>> = {
     "builtins/signal-status": "process ids and the source text of the killed command",
     "builtins/option-unknown": "the usage text",
     "builtins/stdin-incomplete": "the number of the last line",
-    "builtins/bash-mapfile": "process substitution is refused by name",
     "control/command": "the listing of functions is refused by name",
     "control/type": "the listing of functions is refused by name",
     "control/script-bad-interpreter": "the wording of a missing interpreter",

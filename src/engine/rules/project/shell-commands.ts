@@ -149,7 +149,8 @@ function visitWord(word: Word, found: ShellCommand[]): void {
   const visitParts = (parts: readonly WordPart[]): void => {
     for (const part of parts) {
       if (part.kind === "double") visitParts(part.parts);
-      else if (part.kind === "command") visitScript(part.body, { redirects: [], captured: true }, found);
+      else if (part.kind === "command" || part.kind === "process")
+        visitScript(part.body, { redirects: [], captured: true }, found);
       else if (part.kind === "parameter" && part.word) visitParts(part.word.parts);
     }
   };
@@ -173,6 +174,8 @@ function partText(part: WordPart): string {
       return part.operator === "length" ? `\${#${part.name}}` : `\${${part.name}}`;
     case "command":
       return `$(${scriptText(part.body)})`;
+    case "process":
+      return `${part.direction}(${scriptText(part.body)})`;
     case "arithmetic":
       return `$((${textOf(part.expression)}))`;
   }

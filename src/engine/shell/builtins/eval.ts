@@ -1,4 +1,5 @@
 import { FileSystemError } from "../../filesystem/types.ts";
+import { readPath } from "../../process/open.ts";
 import { ExecError } from "../../process/types.ts";
 import { ExitRequest, ReturnRequest, ShellFailure } from "../errors.ts";
 import { Replaced } from "../interpret/fork.ts";
@@ -74,7 +75,7 @@ async function readScript(shell: Shell, file: string): Promise<string | undefine
       );
   try {
     if (path === undefined) throw new FileSystemError("ENOENT", file);
-    return decode(filesystem.readFile(path, as));
+    return decode(await readPath(process, path));
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
     if (flavour.name === "bash") {

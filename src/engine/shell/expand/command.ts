@@ -1,5 +1,5 @@
 import { createPipe } from "../../process/descriptor.ts";
-import { concat } from "../../process/io.ts";
+import { readToEnd } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
 import type { Descriptor } from "../../process/types.ts";
 import type { Script } from "../ast.ts";
@@ -15,7 +15,8 @@ export async function substituteCommand(shell: Shell, body: Script): Promise<str
   if (file) {
     const path = await expandString(shell, file);
     const descriptor = openDescriptor(shell.process, path, { read: true });
-    const content = await readToEnd(shell, descriptor);
+    const content = await readToEnd(shell.process, descriptor);
+    descriptor.close();
     shell.substitutionStatus = 0;
     return trim(content);
   }
@@ -39,24 +40,11 @@ export async function substituteCommand(shell: Shell, body: Script): Promise<str
     false,
     shell.flavour.name !== "dash",
   );
-  const output = await readToEnd(shell, pipe.read);
+  const output = await readToEnd(shell.process, pipe.read);
+  pipe.read.close();
   shell.substitutionStatus = statusOf(await shell.process.wait(child.exited));
   shell.status = shell.substitutionStatus;
   return trim(output);
-}
-
-/** Parts of the output are gathered while the child writes, or a full pipe would stop it. */
-async function readToEnd(shell: Shell, descriptor: Descriptor): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for (;;) {
-    const part = await shell.process.wait(descriptor.read());
-    if (part === null) break;
-    shell.process.tick();
-    shell.process.machine.budget.bytes(part.length);
-    parts.push(part);
-  }
-  descriptor.close();
-  return concat(parts);
 }
 
 function trim(output: Uint8Array): string {

@@ -7,6 +7,7 @@ import { glob } from "./glob.ts";
 import { expandParameter } from "./parameter.ts";
 import { hasWildcards } from "./pattern.ts";
 import { type Piece, patternOf, splitFields, textOf } from "./pieces.ts";
+import { substituteProcess } from "./process.ts";
 import { homeOf } from "./tilde.ts";
 
 export interface Context {
@@ -109,6 +110,9 @@ export async function expandParts(
         break;
       case "command":
         pieces.push(result(await substituteCommand(shell, part.body), context));
+        break;
+      case "process":
+        pieces.push({ text: substituteProcess(shell, part), quoted: true, split: false });
         break;
       case "arithmetic": {
         const value = await evaluateArithmetic(shell, await expandQuoted(shell, part.expression));

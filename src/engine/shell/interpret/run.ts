@@ -1,6 +1,7 @@
 import { RunawayError } from "../../source/errors.ts";
 import type { Command, Script } from "../ast.ts";
 import { ExitRequest, ShellFailure, ShellSyntaxError } from "../errors.ts";
+import { closeSubstitutions } from "../expand/process.ts";
 import { syntaxMessage } from "../messages.ts";
 import { Parser } from "../parse/parser.ts";
 import { Reader } from "../parse/reader.ts";
@@ -48,7 +49,13 @@ export async function execute(shell: Shell, command: Command, mode: Mode): Promi
   shell.depth += 1;
   if (shell.depth > MAXIMUM_DEPTH)
     throw new RunawayError("a shell function or alias calls itself without end");
-  const result = await dispatch(shell, command, mode);
+  const kept = shell.substitutions.length;
+  let result: number;
+  try {
+    result = await dispatch(shell, command, mode);
+  } finally {
+    closeSubstitutions(shell, kept);
+  }
   const unchecked = result < 0;
   const status = Math.abs(result);
   shell.depth -= 1;

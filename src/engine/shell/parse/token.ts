@@ -1,7 +1,6 @@
-import { NotModelledError } from "../../source/errors.ts";
 import type { Word } from "../ast.ts";
 import type { Parser } from "./parser.ts";
-import { readParts } from "./word.ts";
+import { processSubstitution, readParts } from "./word.ts";
 
 export type Token =
   | { readonly kind: "end"; readonly line: number; readonly start: number }
@@ -52,13 +51,7 @@ export function readToken(parser: Parser): Token {
   const fd =
     digits !== undefined && (digits.length === 1 || dialect.longDescriptors) ? Number(digits) : undefined;
   if (fd !== undefined) reader.skip(digits!.length);
-  if (
-    dialect.processSubstitution &&
-    fd === undefined &&
-    (reader.startsWith("<(") || reader.startsWith(">("))
-  ) {
-    throw new NotModelledError(`process substitution ${reader.peek()}(...)`);
-  }
+  if (fd === undefined && processSubstitution(parser)) return readWordToken(parser, line, start);
   const redirects = [
     ...(dialect.hereStrings ? ["<<<"] : []),
     ...(dialect.bash ? ["&>>"] : []),

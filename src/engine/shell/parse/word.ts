@@ -42,6 +42,12 @@ export function readParts(parser: Parser, mode: Mode, stops = ""): WordPart[] {
       throw parser.fail({ kind: "unterminated", quote: CLOSER[mode] }, true);
     }
     if (stops.includes(character) && depth === 0) break;
+    const direction = mode === "bare" ? processSubstitution(parser) : undefined;
+    if (direction) {
+      reader.skip(2);
+      add({ kind: "process", direction, body: parser.substitution() });
+      continue;
+    }
     if (mode === "bare" && " \t\n;&|<>()".includes(character)) break;
     if (mode === "double" && character === '"') break;
     if ((mode === "brace" || mode === "quoted-brace") && character === "}") break;
@@ -77,6 +83,12 @@ export function readParts(parser: Parser, mode: Mode, stops = ""): WordPart[] {
   }
   flush();
   return parts;
+}
+
+/** Which of `<(...)` and `>(...)` begins here, in a shell that has them. */
+export function processSubstitution({ reader, dialect }: Parser): "<" | ">" | undefined {
+  if (!dialect.processSubstitution) return undefined;
+  return (["<", ">"] as const).find((direction) => reader.startsWith(`${direction}(`));
 }
 
 const CLOSER: Record<Mode, string> = {

@@ -1,7 +1,7 @@
 /** What goes into a request: headers, body, and the login with its source. */
 import { FileSystemError } from "../../filesystem/types.ts";
-import { absolute } from "../../process/executable.ts";
 import { bytesOf, concat, readAll, textOf } from "../../process/io.ts";
+import { readPath } from "../../process/open.ts";
 import type { Process } from "../../process/types.ts";
 import { basicAuth } from "../net/http.ts";
 import { netrcLogin } from "../net/netrc.ts";
@@ -25,10 +25,7 @@ export class RequestParts {
 
   async readFile(path: string): Promise<Uint8Array> {
     if (path === "-") return readAll(this.process);
-    return this.process.machine.filesystem.readFile(
-      absolute(path, this.process.cwd),
-      this.process.credentials,
-    );
+    return readPath(this.process, path);
   }
 
   private async headerLines(option: string): Promise<string[]> {

@@ -7,6 +7,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
 import { bytesOf, concat, printError, textOf } from "../../process/io.ts";
+import { readPath } from "../../process/open.ts";
 import type { Process } from "../../process/types.ts";
 import {
   hexBytes,
@@ -243,7 +244,7 @@ function adopted(key: PgpKey, seed: Uint8Array): string {
 /** A file's bytes; undefined with a message when it cannot be opened. */
 export async function readInput(process: Process, path: string): Promise<Uint8Array | undefined> {
   try {
-    return process.machine.filesystem.readFile(absolute(path, process.cwd), process.credentials);
+    return await readPath(process, path);
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
     await printError(process, `gpg: can't open '${path}': ${error.text}\n`);

@@ -2,7 +2,7 @@
 import { FileSystemError } from "../../filesystem/types.ts";
 import { absolute } from "../../process/executable.ts";
 import { print, readAll } from "../../process/io.ts";
-import { openDescriptor } from "../../process/open.ts";
+import { openDescriptor, readPath } from "../../process/open.ts";
 import type { Process } from "../../process/types.ts";
 
 /** Ends the program: lines for standard error, and status 1. */
@@ -18,7 +18,7 @@ export async function load(
 ): Promise<Uint8Array> {
   if (path === undefined || path === "-" || path === "/dev/stdin") return readAll(process);
   try {
-    return process.machine.filesystem.readFile(absolute(path, process.cwd), process.credentials);
+    return await readPath(process, path);
   } catch (error) {
     if (!(error instanceof FileSystemError)) throw error;
     throw new OpensslError(wording(path, error.text));

@@ -1,6 +1,7 @@
 /** ssh-add: puts keys into an agent, lists and removes them. Messages as of OpenSSH 10.0p2, seen in builds. */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { print, printError, readAll, textOf } from "../../process/io.ts";
+import { readPath } from "../../process/open.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { toBase64 } from "../../services/keys/pem.ts";
 import { bitsOf, fingerprintOf, type PrivateKey, readPrivateKey } from "../../services/keys/private-key.ts";
@@ -62,10 +63,7 @@ async function addFile(process: Process, agent: Agent, file: string, quiet: bool
   const say = (text: string) => printError(process, `${text}\n`);
   let text: string;
   try {
-    text =
-      file === "-"
-        ? textOf(await readAll(process))
-        : textOf(process.machine.filesystem.readFile(path, process.credentials));
+    text = file === "-" ? textOf(await readAll(process)) : textOf(await readPath(process, path));
     const mode = file === "-" ? undefined : tooOpen(process, path);
     if (mode !== undefined) {
       await printError(process, tooOpenText(file, mode));
