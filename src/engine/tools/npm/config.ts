@@ -57,29 +57,38 @@ export class Config {
       const option = key.startsWith("//") ? key : key.toLowerCase().replace(/(?!^)_/g, "-");
       env.set(option, expand(value.trim(), environment));
     }
-    const early = (key: string) => cli.get(key) ?? env.get(key);
-    const isGlobal = early("global") === "true" || early("location") === "global";
+    const cliAndEnv = (key: string) => cli.get(key) ?? env.get(key);
+    const isGlobal = cliAndEnv("global") === "true" || cliAndEnv("location") === "global";
     this.prefix = localPrefix(process, cli.get("prefix"));
-    const given = early("prefix");
-    this.globalPrefix = given === undefined ? GLOBAL_PREFIX : absoluteTo(process.cwd, given);
-    this.files = {
-      project: `${this.prefix === "/" ? "" : this.prefix}/.npmrc`,
-      user: absoluteTo(process.cwd, early("userconfig") ?? `${this.home}/.npmrc`),
-      global: early("globalconfig") ?? `${this.globalPrefix}/etc/npmrc`,
-    };
-    const load = (level: "project" | "user" | "global"): Source => {
-      const left = level === "project" && (isGlobal || this.files.project === this.files.user);
-      const pairs = [...parseRc(left ? "" : readRc(process, this.files[level]))].map(
+    const place = (path: string) => absoluteTo(process.cwd, path.replace(/^~(?=\/)/, this.home));
+    const load = (level: "project" | "user" | "global", file: string, isLeft = false): Source => {
+      const pairs = [...parseRc(isLeft ? "" : readRc(process, file))].map(
         ([key, value]) => [expand(key, environment), expand(value, environment)] as const,
       );
-      return { level, from: this.files[level], values: new Map(pairs) };
+      return { level, from: file, values: new Map(pairs) };
     };
+    // Each file may say where the next one is.
+    const projectFile = `${this.prefix === "/" ? "" : this.prefix}/.npmrc`;
+    const known = (...sources: readonly Source[]) => {
+      const get = (key: string) =>
+        cliAndEnv(key) ?? sources.find(({ values }) => values.has(key))?.values.get(key);
+      return (key: string) => {
+        const given = get(key);
+        return given === undefined ? undefined : place(given);
+      };
+    };
+    const own = place(cliAndEnv("userconfig") ?? `${this.home}/.npmrc`);
+    const project = load("project", projectFile, isGlobal || projectFile === own);
+    const user = load("user", known(project)("userconfig") ?? own);
+    this.globalPrefix = known(project, user)("prefix") ?? GLOBAL_PREFIX;
+    const globalFile = known(project, user)("globalconfig") ?? `${this.globalPrefix}/etc/npmrc`;
+    const global = load("global", globalFile);
+    this.globalPrefix = known(project, user, global)("prefix") ?? GLOBAL_PREFIX;
+    this.files = { project: projectFile, user: user.from, global: globalFile };
     const all: readonly Source[] = [
       { level: "cli", from: "command line options", values: cli },
       { level: "env", from: "environment", values: env },
-      load("project"),
-      load("user"),
-      load("global"),
+      ...[project, user, global],
       { level: "default", from: "default values", values: this.defaults() },
     ];
     this.invalid = [...all]
@@ -127,7 +136,7 @@ export class Config {
   }
 
   get cache(): string {
-    return this.get("cache") ?? `${this.home}/.npm`;
+    return (this.get("cache") ?? "~/.npm").replace(/^~(?=\/)/, this.home);
   }
 
   get userAgent(): string {

@@ -3,7 +3,7 @@ import { textOf } from "../../process/io.ts";
 import type { HttpResponse } from "../../process/types.ts";
 import { distOf } from "../../services/tarball.ts";
 import { NetworkError, ProtocolError, sendRequest } from "../net/http.ts";
-import { remember } from "./cache.ts";
+import { answeredBefore, remember, remembered } from "./cache.ts";
 import { NpmFailure, refused, unreachable } from "./failure.ts";
 import { maxSatisfying } from "./semver.ts";
 import type { Session } from "./session.ts";
@@ -82,9 +82,11 @@ export async function fetchFrom(
   ];
   const response = await send(session, url, method, headers, body);
   // What is hidden of the address is its password: a token that stands there as the user is shown.
+  // Only what went well is stored.
+  const kept = cache === "miss" && response.status !== 200 ? "skip" : cache;
   await session.note(
     "http",
-    `fetch ${method} ${response.status} ${address} 1ms${cache === undefined ? "" : ` (cache ${cache})`}`,
+    `fetch ${method} ${response.status} ${address} 1ms${kept === undefined ? "" : ` (cache ${kept})`}`,
   );
   if (response.status < 400) return response;
   throw refused({
@@ -119,6 +121,20 @@ function reasonOf(response: HttpResponse): string | undefined {
   }
 }
 
+/** An answer that should be JSON; one that is not is shown with its address, as minipass-fetch and V8 word it. */
+function jsonOf(response: HttpResponse, url: string): unknown {
+  const text = textOf(response.body);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = `invalid json response body at ${url} reason: ${(error as Error).message}`;
+    throw new NpmFailure(["code FETCH_ERROR", "errno FETCH_ERROR", why], 1, [
+      "type invalid-json",
+      `stack FetchError: ${why}`,
+    ]);
+  }
+}
+
 /** The name as it stands in a registry's URL: `@scope%2fname`. */
 function escaped(name: string): string {
   return name.replace("/", "%2f");
@@ -133,9 +149,11 @@ export async function packument(
   const url = `${registry}${escaped(name)}`;
   // With a password in the registry's URL this line keeps it: what npm hides is a URL that stands alone.
   await session.note("silly", `packumentCache full:${url} cache-miss`);
+  const before = await answeredBefore(session, url);
+  if (before) return JSON.parse(textOf(before)) as Packument;
   const response = await fetchFrom(session, url, wanted, { accept: "application/json", name });
   remember(session, url, response, "application/json");
-  return JSON.parse(textOf(response.body)) as Packument;
+  return jsonOf(response, url) as Packument;
 }
 
 /** The version of `name` that a range or a tag means. Throws NpmFailure ETARGET. */
@@ -169,6 +187,13 @@ export async function tarballOf(
     : resolved;
   // Only what has a digest is looked for in the cache (pacote). The name before the address keeps its password in the log: npm hides
   // it in addresses that stand alone.
+  const kept = remembered(session, integrity);
+  if (kept) {
+    await session.note("http", `cache ${name}@${url} 1ms (cache hit)`);
+    return kept;
+  }
+  const before = await answeredBefore(session, url);
+  if (before) return before;
   if (integrity !== undefined)
     await session.note("silly", `tarball no local data for ${name}@${url}. Extracting by manifest.`);
   const response = await fetchFrom(session, url, `${name}@${url}`, { cache: "miss", name });
