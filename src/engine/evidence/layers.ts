@@ -64,7 +64,8 @@ export function layerArtefacts(
   });
 }
 
-function contentOf(entry: LayerItem, layer: LayerChanges): Uint8Array {
+/** A file's content, by whichever of its names. */
+export function contentOf(entry: LayerItem, layer: LayerChanges): Uint8Array {
   if (entry.kind !== "hardlink") return entry.content;
   const target = entry.link.replace(/^(?:\.?\/)+/, "");
   return layer.entries.find((other) => other.path === target && other !== entry)?.content ?? entry.content;

@@ -4,6 +4,8 @@
  */
 const NOISE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{64}\b/g, "<digest>"],
+  // cargo's names of what it builds.
+  [/-[0-9a-f]{16}\b/g, "-<id>"],
   // Go's build cache puts files into folders by how their digests begin.
   [/\b[0-9a-f]{2}\/<digest>/g, "<digest>"],
   [/\b[0-9a-z]{25}\b/g, "<id>"],

@@ -1,5 +1,5 @@
 import { buildObject } from "../../engine/evidence/calls.ts";
-import { fingerprint, layerArtefacts } from "../../engine/evidence/layers.ts";
+import { contentOf, fingerprint, layerArtefacts } from "../../engine/evidence/layers.ts";
 import type { Artefact } from "../../engine/evidence/types.ts";
 import { readCacheRecords } from "../cache-records.ts";
 import type { Scene } from "../collect.ts";
@@ -21,7 +21,8 @@ export async function buildCache(scene: Scene): Promise<Artefact[]> {
   for (const record of records) {
     const id = mountId(record.description);
     if (record.type !== "exec.cachemount" || id === undefined) continue;
-    for (const entry of changesOf(await read(record.id)).entries) {
+    const mount = changesOf(await read(record.id));
+    for (const entry of mount.entries) {
       const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
       const folder = entry.kind === "directory" ? "/" : "";
       const place = {
@@ -30,7 +31,11 @@ export async function buildCache(scene: Scene): Promise<Artefact[]> {
         where: `/${entry.path}${folder}`,
       };
       artefacts.push({ ...place, content: name });
-      if (!folder) artefacts.push({ ...place, content: entry.link || entry.content });
+      if (!folder)
+        artefacts.push({
+          ...place,
+          content: entry.kind === "symlink" ? entry.link : contentOf(entry, mount),
+        });
     }
   }
   const inImages = new Set(

@@ -4,13 +4,15 @@
  * shown as it is.
  *
  * Seen on Debian's cargo 1.85.1 (tests/conformance/cases/cargo-*). Modelled: fetch, update, generate-lockfile, login, logout,
- * publish --no-verify, --version, for one package whose dependencies are in sparse registries. Compiling, workspaces,
- * crates from git or folders and everything else are refused by name.
+ * publish --no-verify, build, install --path, --version, for one package whose dependencies are in sparse registries; there is no
+ * compiler (build.ts). Workspaces, build scripts, crates from git or folders and everything else are refused by name, and so is
+ * running a program that was built. Crates.io is not asked for anything.
  */
 import { print, printError } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { UserFiles } from "../registries/files.ts";
+import { build, install } from "./build.ts";
 import { CargoConfig } from "./config.ts";
 import { login, logout } from "./login.ts";
 import { fetchAll } from "./project.ts";
@@ -29,8 +31,10 @@ interface Line {
 
 type Command = (config: CargoConfig, line: Line) => Promise<number>;
 
+const isLocked = (flags: ReadonlySet<string>) => flags.has("locked") || flags.has("frozen");
+
 async function fetchOnly(config: CargoConfig, { flags }: Line): Promise<number> {
-  await fetchAll(config, flags.has("locked") || flags.has("frozen"));
+  await fetchAll(config, isLocked(flags));
   return 0;
 }
 
@@ -41,6 +45,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   fetch: fetchOnly,
   update: fetchOnly,
   "generate-lockfile": fetchOnly,
+  build: async (config, { flags, values }) => {
+    const release = flags.has("release") || flags.has("r") || values.get("profile") === "release";
+    if (!release && values.has("profile"))
+      throw new NotModelledError(`cargo build --profile ${values.get("profile")}`);
+    await build(config, { release, locked: isLocked(flags) });
+    return 0;
+  },
+  install: (config, { values, flags }) => {
+    if (!values.has("path")) throw new NotModelledError("cargo install of a crate by its name");
+    config.files.cwd = config.files.path(values.get("path") ?? ".");
+    const root = values.get("root") ?? config.files.variable("CARGO_INSTALL_ROOT") ?? config.home;
+    return install(config, { root, locked: isLocked(flags) });
+  },
   login: (config, line) => login(config, registryOf(line, config), line.words[0]),
   logout: (config, line) => logout(config, registryOf(line, config)),
   publish: (config, line) =>
@@ -53,12 +70,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const OTHERS = new Set(
-  "add b bench build c check clean clippy config d doc fix fmt help info init install locate-project metadata new owner package pkgid r remove report run rustc rustdoc search t test tree uninstall vendor verify-project version yank".split(
+  "add b bench c check clean clippy config d doc fix fmt help info init locate-project metadata new owner package pkgid r remove report run rustc rustdoc search t test tree uninstall vendor verify-project version yank".split(
     " ",
   ),
 );
-const VALUED = new Set(["registry", "token", "target", "manifest-path", "index"]);
-const FLAGS = new Set("verbose v vv quiet q locked offline frozen no-verify allow-dirty dry-run".split(" "));
+const VALUED = new Set(["registry", "token", "target", "manifest-path", "index", "path", "root", "profile"]);
+const FLAGS = new Set(
+  "verbose v vv quiet q release r force f locked offline frozen no-verify allow-dirty dry-run".split(" "),
+);
 
 function parse(command: string, words: readonly string[]): Line {
   const values = new Map<string, string>();
@@ -112,3 +131,8 @@ async function main(process: Process): Promise<number> {
 }
 
 export const cargo: Program = main;
+
+/** A program that `cargo build` made: there is no compiler, so nothing runs. */
+export const cargoProgram: Program = async (process) => {
+  throw new NotModelledError(`running ${process.argv[0]}, a program that cargo built,`);
+};

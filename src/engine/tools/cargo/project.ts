@@ -6,7 +6,7 @@ import { untar } from "../net/untar.ts";
 import { capture } from "../registries/capture.ts";
 import type { CargoConfig } from "./config.ts";
 import { Registry } from "./registry.ts";
-import { hashOfIndex, hashOfRepository } from "./short-hash.ts";
+import { hashOfRepository } from "./short-hash.ts";
 import { isTable, parseToml, type TomlTable } from "./toml.ts";
 import { CargoError } from "./types.ts";
 
@@ -42,8 +42,14 @@ export function readPackage({ files }: CargoConfig): Package {
 
 export const titleOf = ({ name, version, folder }: Package) => `${name} v${version} (${folder})`;
 
-/** Fetches all dependencies, and writes Cargo.lock. The folders of their sources are returned. */
-export async function fetchAll(config: CargoConfig, isLocked = false): Promise<readonly string[]> {
+/** A dependency: `library v1.0.0 (registry `acme`)`, and where its source is. */
+export interface Crate {
+  readonly title: string;
+  readonly folder: string;
+}
+
+/** Fetches all dependencies, and writes Cargo.lock. */
+export async function fetchAll(config: CargoConfig, isLocked = false): Promise<readonly Crate[]> {
   const own = readPackage(config);
   const { files } = config;
   const registries = new Map<string, Registry>();
@@ -87,13 +93,13 @@ export async function fetchAll(config: CargoConfig, isLocked = false): Promise<r
       `     Locking ${locked.length} package${locked.length > 1 ? "s" : ""} to latest compatible version${locked.length > 1 ? "s" : ""}`,
     );
   files.write(lockFile, lock);
-  const folders: string[] = [];
+  const crates: Crate[] = [];
   let announced = false;
   for (const each of locked) {
-    const host = `${new URL(each.registry.base).hostname}-${hashOfIndex(each.registry.source)}`;
+    const host = each.registry.folderName;
     const name = `${each.name}-${each.version}`;
     const folder = `${config.home}/registry/src/${host}/${name}`;
-    folders.push(folder);
+    crates.push({ title: `${each.name} v${each.version} (registry \`${each.registry.name}\`)`, folder });
     if (files.exists(`${folder}/.cargo-ok`)) continue;
     if (!announced) await config.say(" Downloading crates ...");
     announced = true;
@@ -104,7 +110,7 @@ export async function fetchAll(config: CargoConfig, isLocked = false): Promise<r
       if (kind === "file") files.write(`${config.home}/registry/src/${host}/${path}`, content);
     files.write(`${folder}/.cargo-ok`, '{"v":1}');
   }
-  return folders;
+  return crates;
 }
 
 /** Throws CargoError with the manifest's name where the registry's address is none. */

@@ -6,9 +6,10 @@
 import { bytesOf, textOf } from "../../process/io.ts";
 import { type HttpResponse, NetworkError } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { type Headers, ProtocolError, sendRequest } from "../net/http.ts";
+import { basicAuth, type Headers, ProtocolError, sendRequest } from "../net/http.ts";
 import { capture } from "../registries/capture.ts";
 import type { CargoConfig } from "./config.ts";
+import { hashOfIndex } from "./short-hash.ts";
 import { CargoError } from "./types.ts";
 
 const AGENT = ["User-Agent", "cargo/1.85.1 (d73d2caf9 2024-12-31)"] as const;
@@ -54,6 +55,15 @@ export class Registry {
     return this.source.slice("sparse+".length);
   }
 
+  /** What cargo's folders for this registry are called. */
+  get folderName(): string {
+    return `${new URL(this.base).hostname}-${hashOfIndex(this.source)}`;
+  }
+
+  private get cacheFolder(): string {
+    return `${this.config.home}/registry/index/${this.folderName}`;
+  }
+
   get label(): string {
     return this.name === "crates-io" ? "crates.io index" : `\`${this.name}\` index`;
   }
@@ -92,7 +102,9 @@ export class Registry {
   async open(): Promise<void> {
     await this.config.say(`    Updating ${this.label}`);
     let answer = await this.send("GET", `${this.base}config.json`, undefined);
-    if (answer.status === 401) {
+    const asks = answer.status === 200 && JSON.parse(textOf(answer.body))["auth-required"] === true;
+    if (asks) this.config.files.write(`${this.cacheFolder}/config.json`, answer.body);
+    if (answer.status === 401 || asks) {
       this.facts = { dl: "", "auth-required": true };
       answer = await this.send("GET", `${this.base}config.json`, await this.needToken());
     }
@@ -102,6 +114,7 @@ export class Registry {
         "config.json not found in registry",
         `failed to get successful HTTP response from \`${this.base}config.json\`, got ${answer.status}`,
       ]);
+    this.config.files.write(`${this.cacheFolder}/config.json`, answer.body);
     this.facts = JSON.parse(textOf(answer.body)) as NonNullable<Registry["facts"]>;
   }
 
@@ -129,6 +142,7 @@ export class Registry {
           : `${low.slice(0, 2)}/${low.slice(2, 4)}`;
     const answer = await this.get(`${this.base}${folder}/${low}`);
     if (answer.status !== 200) return undefined;
+    this.config.files.write(`${this.cacheFolder}/.cache/${folder}/${low}`, answer.body);
     const entries = textOf(answer.body)
       .trim()
       .split("\n")
@@ -171,7 +185,9 @@ export class Registry {
     token: string | undefined,
     body = bytesOf(""),
   ): Promise<HttpResponse> {
-    const headers: Headers = token === undefined ? [AGENT] : [AGENT, ["Authorization", token]];
+    const { username } = new URL(url);
+    const login = token ?? (username && basicAuth(decodeURIComponent(username), ""));
+    const headers: Headers = login ? [AGENT, ["Authorization", login]] : [AGENT];
     const { process } = this.config.files;
     try {
       return await sendRequest(process, new URL(url), { method, headers, body });

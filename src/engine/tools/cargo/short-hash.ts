@@ -21,6 +21,11 @@ export function hashOfRepository(url: string): string {
   return shortHash(concat([bytesOf(url.replace(/\/$/, "").replace(/\.git$/, "")), END]));
 }
 
+/** Of a build: cargo's own takes in compiler and profile, too, so this is another one. */
+export function hashOfFolder(folder: string): string {
+  return shortHash(concat([bytesOf(folder), END]));
+}
+
 function shortHash(bytes: Uint8Array): string {
   const [low, high] = sipHash128(bytes);
   const folded = new Uint8Array(8);
