@@ -81,3 +81,39 @@ describe("util.inspect", () => {
     );
   });
 });
+
+/** Seen on node 20.20.2. */
+describe("keys", () => {
+  const KEY =
+    "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIGpqqW/F1O7ScbH9Z4gofRmQXBRgCRdZ97UulRfoBXNN\\n-----END PRIVATE KEY-----\\n";
+  const run = async (code: string) =>
+    (
+      await node(
+        `const c = require("crypto"); const key = c.createPrivateKey("${KEY}"); const pub = c.createPublicKey(key); ${code}`,
+      )
+    ).stdout.trim();
+
+  test("sign as openssl does, and are written as PEM", async () => {
+    expect(await run('console.log(c.sign(null, Buffer.from("hi"), key).toString("hex").slice(0, 16));')).toBe(
+      "2eca2d0cdf37a98c",
+    );
+    expect(await run('console.log(pub.export({ type: "spki", format: "pem" }));')).toMatch(
+      /^-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA/,
+    );
+    expect(
+      await run(
+        'console.log(c.verify(null, Buffer.from("hi"), pub, c.sign(null, Buffer.from("hi"), key)), c.verify(null, Buffer.from("ho"), pub, c.sign(null, Buffer.from("hi"), key)));',
+      ),
+    ).toBe("true false");
+  });
+
+  test.each([
+    ['c.createPrivateKey("x")', "ERR_OSSL_UNSUPPORTED"],
+    ['c.createPrivateKey(pub.export({ type: "spki", format: "pem" }))', "ERR_OSSL_UNSUPPORTED"],
+    ['c.createSign("SHA256").update("a").sign(key)', "ERR_CRYPTO_UNSUPPORTED_OPERATION"],
+    ['c.sign("sha256", Buffer.from("a"), key)', "ERR_OSSL_INVALID_DIGEST"],
+    ['c.sign(null, Buffer.from("a"), undefined)', "ERR_CRYPTO_SIGN_KEY_REQUIRED"],
+  ])("%s", async (code, error) => {
+    expect(await run(`try { ${code}; } catch (e) { console.log(e.code); }`)).toBe(error);
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * Node 20.20.2, running the learner's own files in QuickJS: CommonJS and ES modules, process, fs, path, os,
- * http servers and requests on the simulated network, fetch, crypto digests, child_process,
+ * http servers and requests on the simulated network, fetch, crypto digests and signatures, child_process,
  * timers in simulated time, and a `pg` client for the simulated database where none is installed.
  *
  * Modules and functions that are not there are refused by name. Stack traces differ from V8's; the texts of

@@ -11,6 +11,7 @@ import { parseEnvFile } from "./env-file.ts";
 import type { EventQueue } from "./events.ts";
 import { type Fatal, fatalText } from "./fatal.ts";
 import type { HostAsync } from "./host-async.ts";
+import { keyOperations } from "./keys.ts";
 import { fromLatin1, toLatin1 } from "./latin1.ts";
 import { LIBRARY, REFUSED } from "./library/index.ts";
 import { programText } from "./program-text.ts";
@@ -98,6 +99,7 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
     hash: (name: string, data: string) => bytesToHex(hashOf(name)(fromLatin1(data))),
     hmac: (name: string, key: string, data: string) =>
       bytesToHex(hmac(hashOf(name), fromLatin1(key), fromLatin1(data))),
+    ...keyOperations(hashOf),
     url: (text: string, base: string | null) => urlParts(text, base ?? undefined),
     kill: (pid: number, signal: Signal) => process.machine.kill(pid, signal, process),
     write: (fd: number, text: string, isBytes: boolean) => {

@@ -21,7 +21,7 @@ const keyOf = (process: Process, given: Given) =>
 export async function pkey(process: Process, words: readonly string[]): Promise<number> {
   const given = parseOptions("pkey", words, {
     valued: "in out passin",
-    flags: "pubin pubout noout text check pubcheck",
+    flags: "pubin pubout noout text text_pub check pubcheck",
   });
   if (given.has("pubin")) return pkeyOfPublic(process, given);
   const { key, text } = await keyOf(process, given);
@@ -29,6 +29,7 @@ export async function pkey(process: Process, words: readonly string[]): Promise<
   const parts: string[] = [];
   if (!given.has("noout")) parts.push(given.has("pubout") ? publicText(key) : privateText(text, key));
   if (given.has("text")) parts.push(described(key));
+  else if (given.has("text_pub")) parts.push(describedPublic(key));
   await save(process, given.value("out"), parts.join(""), given.has("pubout") ? 0o666 : 0o600);
   return 0;
 }
@@ -73,14 +74,21 @@ function privateText(text: string, key: PrivateKey): string {
 
 function described(key: PrivateKey): string {
   if (key.kind !== "ed25519") throw new NotModelledError(`openssl pkey -text of ${key.type} keys`);
-  const lines = (bytes: Uint8Array) =>
-    (bytesToHex(bytes).match(/../g) ?? [])
-      .join(":")
-      .replace(/(?:..:){15}/g, "$&\n")
-      .split("\n")
-      .map((line) => `    ${line}\n`)
-      .join("");
-  return `ED25519 Private-Key:\npriv:\n${lines(key.seed)}pub:\n${lines(publicKeyOf(key.seed))}`;
+  return `ED25519 Private-Key:\npriv:\n${digits(key.seed)}pub:\n${digits(publicKeyOf(key.seed))}`;
+}
+
+function describedPublic(key: PrivateKey): string {
+  if (key.kind !== "ed25519") throw new NotModelledError(`openssl pkey -text_pub of ${key.type} keys`);
+  return `ED25519 Public-Key:\npub:\n${digits(publicKeyOf(key.seed))}`;
+}
+
+/** Fifteen pairs of hexadecimal digits to a line. */
+function digits(bytes: Uint8Array): string {
+  const pairs = (bytesToHex(bytes).match(/../g) ?? []).join(":");
+  return pairs
+    .replace(/(?:..:){15}/g, "$&\n")
+    .replace(/^/gm, "    ")
+    .concat("\n");
 }
 
 export async function genpkey(process: Process, words: readonly string[]): Promise<number> {

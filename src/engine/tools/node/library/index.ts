@@ -5,6 +5,7 @@ import { DATA } from "./data.ts";
 import { FILES } from "./files.ts";
 import { INSPECT } from "./inspect.ts";
 import { JSON_ERRORS } from "./json.ts";
+import { KEYS } from "./keys.ts";
 import { WEB } from "./web.ts";
 
 /** The modules that `require` finds without a file, by name without `node:`. */
@@ -16,6 +17,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   ...FILES,
   ...INSPECT,
   ...JSON_ERRORS,
+  ...KEYS,
   ...WEB,
 };
 
