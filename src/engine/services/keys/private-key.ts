@@ -2,6 +2,7 @@
  * Private keys as files hold them: OpenSSH's own format (PROTOCOL.key), PKCS #1 and PKCS #8. Ed25519 and RSA are
  * understood; of an elliptic curve key in OpenSSH's format only the public half is.
  */
+import { md5 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat } from "../../process/io.ts";
 import { bigintOf, DER, readDer, writeDer } from "./der.ts";
@@ -137,6 +138,11 @@ export function writePkcs8(seed: Uint8Array): string {
 }
 
 /** `SHA256:...`, as ssh names a key. */
+/** As ssh-keygen shows it with `-E md5`. */
+export function md5FingerprintOf(publicBlob: Uint8Array): string {
+  return `MD5:${Array.from(md5(publicBlob), (byte) => byte.toString(16).padStart(2, "0")).join(":")}`;
+}
+
 export function fingerprintOf(publicBlob: Uint8Array): string {
   return `SHA256:${toBase64(sha256(publicBlob)).replace(/=+$/, "")}`;
 }

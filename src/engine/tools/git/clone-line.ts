@@ -36,9 +36,10 @@ export function parseClone(words: readonly string[]): CloneLine {
     const value = () => glued ?? todo.pop() ?? "";
     if (option === "-c" || option === "--config") config.push(value());
     else if (option === "-b" || option === "--branch") branch = value();
-    else if (option === "--depth") depth = value();
+    else if (/^--(depth|shallow-since|shallow-exclude)$/.test(option)) depth = value();
     else if (option === "--filter") filter = value();
     else if (option === "-o" || option === "--origin") origin = value();
+    else if (/^-j\d+$/.test(option)) continue;
     else if (option === "-j" || option === "--jobs") value();
     else if (/^(-q|--quiet|--bare|--mirror|-n|--no-checkout|--recurse-submodules|--recursive)$/.test(option))
       flags.add(option.replace("--recursive", "--recurse-submodules"));

@@ -62,6 +62,10 @@ function matching(spec: string, branches: ReadonlyMap<string, string>): Update[]
   return ref === undefined ? [] : [{ ref, id: branches.get(ref) ?? "", to: kept || undefined }];
 }
 
+function shortName(reference: string): string {
+  return reference.replace(/^refs\/(remotes|heads|tags)\//, "");
+}
+
 export async function fetch(session: GitSession, words: readonly string[], pull: boolean): Promise<number> {
   const command = pull ? "pull" : "fetch";
   const todo = words.filter(
@@ -112,6 +116,7 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
   const objects = new ObjectStore(session, git);
   const report: string[] = [];
   const heads: string[] = [];
+  const verbose = words.some((word) => /^(-v|--verbose)$/.test(word));
   for (const { ref, id, to } of updates) {
     await objects.fetch(id, (path) => source.file(path));
     const name = ref.replace(/^refs\/(heads|tags)\//, "");
@@ -128,7 +133,10 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
       continue;
     }
     const before = referenceAt(session, git, to);
-    if (before === id) continue;
+    if (before === id) {
+      if (verbose) report.push(` = [up to date]      ${name.padEnd(10)} -> ${shortName(to)}\n`);
+      continue;
+    }
     session.write(`${git}/${to}`, `${id}\n`);
     if (!to.startsWith("refs/tags/"))
       logReference(
@@ -140,7 +148,7 @@ export async function fetch(session: GitSession, words: readonly string[], pull:
         `${[command, ...words.map(withoutLogin)].join(" ")}: ${before ? "fast-forward" : "storing head"}`,
       );
     const what = before ? `  ${before.slice(0, 7)}..${id.slice(0, 7)} ` : `* [new ${kind}]`.padEnd(19);
-    report.push(` ${what} ${name.padEnd(10)} -> ${to.replace(/^refs\/(remotes|heads|tags)\//, "")}\n`);
+    report.push(` ${what} ${name.padEnd(10)} -> ${shortName(to)}\n`);
   }
   session.write(`${git}/FETCH_HEAD`, heads.join(""));
   if (report.length > 0 && !words.some((word) => QUIET.test(word)))
@@ -214,6 +222,9 @@ export async function listRemote(session: GitSession, words: readonly string[]):
     url,
     isNamed ? (address ?? "origin") : undefined,
   ).references();
+  // Nobody asked by name is told, with the login of its URL.
+  if (address === undefined && !words.some((word) => QUIET.test(word)))
+    await printError(session.process, `From ${rewritten(session, url)}\n`);
   const heads = words.some((word) => /^(--heads|--branches|-h|-b)$/.test(word));
   const tags = words.some((word) => /^(--tags|-t)$/.test(word));
   const first = name && branches.get(name);

@@ -3,10 +3,10 @@
  * others print requests with the values of Authorization, Proxy-Authorization and Cookie left out, unless GIT_TRACE_REDACT is 0;
  * headers of other names are shown. Lines as seen on git 2.47.3. Other traces are refused.
  */
-import { absolute } from "../../process/executable.ts";
+import { absolute, findCommand } from "../../process/executable.ts";
 import { bytesOf, printError } from "../../process/io.ts";
 import { openDescriptor } from "../../process/open.ts";
-import type { HttpResponse, Process } from "../../process/types.ts";
+import { ExecError, type HttpResponse, type Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import type { HttpProxy } from "../net/proxy.ts";
 import { statusText } from "../net/status-text.ts";
@@ -60,6 +60,17 @@ async function traceRun(process: Process, asked: string, started = asked): Promi
   await put(process, "GIT_TRACE", "run-command.c:758", `trace: start_command: ${started}`);
 }
 
+/** Where a program is that is started without a shell. */
+function pathOf(process: Process, name: string): string {
+  const lookup = { filesystem: process.machine.filesystem, cwd: process.cwd, as: process.credentials };
+  try {
+    return findCommand(name, process.environment.get("PATH"), lookup);
+  } catch (error) {
+    if (!(error instanceof ExecError)) throw error;
+    return name;
+  }
+}
+
 /** git-remote-http, started by way of git: it is told the remote's name, or its URL again, and the repository. */
 export async function traceRemote(
   process: Process,
@@ -90,9 +101,9 @@ export async function traceSsh(
 ): Promise<void> {
   const started =
     command === undefined
-      ? `/usr/bin/ssh ${quoted(words)}`
+      ? quoted([pathOf(process, process.environment.get("GIT_SSH") ?? "ssh"), ...words])
       : `/bin/sh -c ${quoted([`${command} "$@"`, command, ...words])}`;
-  const asked = quoted([command ?? "ssh", ...words]);
+  const asked = quoted([command ?? process.environment.get("GIT_SSH") ?? "ssh", ...words]);
   await traceRun(process, `unset ${unset}; GIT_PROTOCOL=version=2 ${asked}`, started);
 }
 
@@ -106,7 +117,7 @@ export async function traceHelper(process: Process, helper: string, action: stri
 
 /** GIT_ASKPASS and its like: the question for a password names the user. */
 export function traceAsk(process: Process, program: string, prompt: string): Promise<void> {
-  return traceRun(process, quoted([program, prompt]));
+  return traceRun(process, quoted([program, prompt]), quoted([pathOf(process, program), prompt]));
 }
 
 /** A proxy is told the whole URL, but not the login in it. */

@@ -2,6 +2,7 @@
 import type { Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { homeOf, readText } from "./files.ts";
+import { KEYWORDS } from "./keywords.ts";
 
 export interface ClientOptions {
   readonly host: string;
@@ -19,7 +20,12 @@ export interface ClientOptions {
 const VALUED = new Set([..."BbcDEeFIiJLlmOopQRSWw"]);
 const IGNORED = new Set([..."46AaCfgKkMNnqsTtVvXxYy"]);
 
-/** Undefined: no host was named. */
+/** ssh does not go on with words that it does not know, and repeats them, in small letters. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Undefined: no host was named. Throws ConfigError. */
 export function parseClient(
   process: Process,
   argv: readonly string[],
@@ -45,6 +51,8 @@ export function parseClient(
       else {
         const value = word.slice(at + 1) || (todo.pop() ?? "");
         const [name = "", text = ""] = value.split(/\s*[= ]\s*(.*)/s);
+        if (letter === "o" && !KEYWORDS.has(name.toLowerCase()))
+          throw new ConfigError(`command-line: line 0: Bad configuration option: ${name.toLowerCase()}`);
         if (letter === "o") set(name, text);
         else if (letter === "i") identities.push(value);
         else if (letter === "p") set("port", value);
@@ -65,7 +73,7 @@ export function parseClient(
     ? [settings.get("configfile") ?? ""]
     : [`${homeOf(process)}/.ssh/config`, "/etc/ssh/ssh_config"];
   for (const file of files)
-    for (const [key, value] of settingsFor(readText(process, file) ?? "", name)) set(key, value);
+    for (const [key, value] of settingsFor(readText(process, file) ?? "", name, file)) set(key, value);
   return {
     host: settings.get("hostname")?.replaceAll("%h", name) ?? name,
     user: settings.get("user"),
@@ -78,13 +86,28 @@ export function parseClient(
   };
 }
 
-/** The lines of a config file that hold for a host. `Match` is refused. */
-function settingsFor(text: string, host: string): [string, string][] {
+/** What is wrong with a line, or undefined. */
+function wrongIn(key: string, value: string, place: { readonly file: string; readonly line: number }) {
+  const word = key.toLowerCase();
+  if (value === "") return `${place.file} line ${place.line}: no argument after keyword "${word}"`;
+  return KEYWORDS.has(word)
+    ? undefined
+    : `${place.file}: line ${place.line}: Bad configuration option: ${word}`;
+}
+
+/** The lines of a config file that hold for a host. `Match` is refused. Throws ConfigError. */
+function settingsFor(text: string, host: string, file: string): [string, string][] {
   const found: [string, string][] = [];
+  const wrong: string[] = [];
   let holds = true;
-  for (const raw of text.split("\n")) {
-    const [, key, value = ""] = /^\s*([A-Za-z]\w*)(?:\s*=\s*|\s+)"?(.*?)"?\s*$/.exec(raw) ?? [];
+  for (const [index, raw] of text.split("\n").entries()) {
+    const [, key, value = ""] = /^\s*([^\s#=][^\s=]*)(?:\s*=\s*|\s+|$)"?(.*?)"?\s*$/.exec(raw) ?? [];
     if (key === undefined) continue;
+    const why = wrongIn(key, value, { file, line: index + 1 });
+    if (why !== undefined) {
+      wrong.push(why);
+      continue;
+    }
     if (/^match$/i.test(key)) throw new NotModelledError("Match in ssh's config file");
     if (/^host$/i.test(key)) {
       const patterns = value.split(/\s+/);
@@ -100,5 +123,9 @@ function settingsFor(text: string, host: string): [string, string][] {
         !patterns.some((pattern) => pattern.startsWith("!") && fits(pattern.slice(1)));
     } else if (holds) found.push([key, value]);
   }
+  if (wrong.length > 0)
+    throw new ConfigError(
+      [...wrong, `${file}: terminating, ${wrong.length} bad configuration options`].join("\n"),
+    );
   return found;
 }

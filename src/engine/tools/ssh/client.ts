@@ -16,7 +16,7 @@ import {
 import { toBase64 } from "../../services/keys/pem.ts";
 import { fingerprintOf, readPrivateKey } from "../../services/keys/private-key.ts";
 import { agentAt } from "./agent.ts";
-import { type ClientOptions, parseClient } from "./client-options.ts";
+import { type ClientOptions, ConfigError, parseClient } from "./client-options.ts";
 import { expand, homeOf, readText, tooOpen, tooOpenText, writePrivate } from "./files.ts";
 import { hostName, judge } from "./known-hosts.ts";
 
@@ -162,7 +162,16 @@ async function open(process: Process, options: ClientOptions): Promise<SshSessio
 }
 
 async function main(process: Process): Promise<number> {
-  const options = parseClient(process, process.argv.slice(1));
+  try {
+    return await connect(process, parseClient(process, process.argv.slice(1)));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    await printError(process, `${error.message.replaceAll("\n", "\r\n")}\r\n`);
+    return FAILED;
+  }
+}
+
+async function connect(process: Process, options: ReturnType<typeof parseClient>): Promise<number> {
   if (options === "version") {
     await printError(process, `${SSH_VERSION}\n`);
     return 0;

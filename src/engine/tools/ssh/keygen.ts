@@ -9,7 +9,13 @@ import { bytesOf, print, printError, textOf } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { type NewKey, newEcdsaKey, newRsaKey } from "../../services/keys/new-key.ts";
 import { fromBase64, toBase64 } from "../../services/keys/pem.ts";
-import { ed25519Key, fingerprintOf, readPrivateKey, writeOpenSsh } from "../../services/keys/private-key.ts";
+import {
+  ed25519Key,
+  fingerprintOf,
+  md5FingerprintOf,
+  readPrivateKey,
+  writeOpenSsh,
+} from "../../services/keys/private-key.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { describe } from "./add.ts";
 import { expand, homeOf, readText, tooOpen, tooOpenText, writePrivate } from "./files.ts";
@@ -49,7 +55,7 @@ export const sshKeygen: Program = async (process) => {
     if (given.has(letter) && !(letter === "a" || letter === "m"))
       throw new NotModelledError(`ssh-keygen -${letter}`);
   if (given.has("y")) return showPublic(process, file);
-  if (given.has("l")) return showFingerprint(process, file);
+  if (given.has("l")) return showFingerprint(process, file, given.get("E") === "md5");
   return generate(process, given);
 };
 
@@ -83,13 +89,16 @@ async function showPublic(process: Process, file: string | undefined): Promise<n
   return 0;
 }
 
-async function showFingerprint(process: Process, file: string | undefined): Promise<number> {
+async function showFingerprint(process: Process, file: string | undefined, isMd5: boolean): Promise<number> {
+  const shown = isMd5 ? md5FingerprintOf : fingerprintOf;
   if (file === undefined) throw new NotModelledError("ssh-keygen -l without -f");
   const text = await load(process, file, (why) => `${file}: ${why}`);
   if (text === undefined) return FAILED;
   const key = readPrivateKey(text);
   if (typeof key !== "string") {
-    await print(process, `${describe(key, key.comment || "no comment")}\n`);
+    const { publicBlob, comment } = key;
+    const line = describe(key, comment || "no comment");
+    await print(process, `${line.replace(fingerprintOf(publicBlob), shown(publicBlob))}\n`);
     return 0;
   }
   const [, type = "", blob = "", comment = "no comment"] =
@@ -101,7 +110,7 @@ async function showFingerprint(process: Process, file: string | undefined): Prom
   }
   const kind = type === "ssh-rsa" ? "RSA" : type === "ssh-ed25519" ? "ED25519" : "ECDSA";
   const bits = kind === "RSA" ? 8 * 16 * Math.round((bytes.length - 23) / 16) : 256;
-  await print(process, `${bits} ${fingerprintOf(bytes)} ${comment} (${kind})\n`);
+  await print(process, `${bits} ${shown(bytes)} ${comment} (${kind})\n`);
   return 0;
 }
 
