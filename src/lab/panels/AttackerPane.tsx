@@ -44,7 +44,7 @@ export function AttackerPane({ session, also, next }: Props) {
         />
         {session.trouble.value && <p class="trouble">{session.trouble.value}</p>}
         {grade && <SourceErrors grade={grade} session={session} />}
-        {grade?.passed && <Celebration next={next} />}
+        {grade?.passed && <Celebration grade={grade} next={next} />}
         <Views session={session} />
       </div>
     </>
@@ -80,12 +80,15 @@ function SourceErrors({ grade, session }: { grade: GradeReply; session: Session 
   );
 }
 
-function Celebration({ next }: { next: Props["next"] }) {
+function Celebration({ grade, next }: { grade: GradeReply; next: Props["next"] }) {
+  const isSeen = Object.values(grade.map).some(({ count }) => count > 0);
   return (
     <section class="celebration">
       <p>
-        <strong>Solved.</strong> Run twice with two different secrets, your files leave the same traces:
-        nothing that can be read depends on the secret.
+        <strong>Solved.</strong>{" "}
+        {isSeen
+          ? "Run twice with two different secrets, your files leave the same traces, but for the hatched places: there the secret is meant to be."
+          : "Run twice with two different secrets, your files leave the same traces: nothing that can be read depends on the secret."}
       </p>
       <a class="button small" href={next?.href ?? "/curriculum/"}>
         {next ? `Next: ${next.title}` : "Back to the curriculum"}
