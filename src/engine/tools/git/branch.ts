@@ -2,26 +2,29 @@
 import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { logReference, ZERO } from "./clone.ts";
-import { renameSection } from "./config-file.ts";
+import { renameSection, setInText } from "./config-file.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
 import { gitFolder, head, references, removeReference } from "./repository.ts";
 import { commitAt, history, matchesGlob } from "./revisions.ts";
 import { GitError, type GitSession } from "./session.ts";
 
 const FLAGS =
-  /^(-r|-a|-v|-vv|--remotes|--all|--list|-l|--show-current|--no-color|-m|-M|-d|-D|--delete|-f|--force|-q|--quiet|-t|--track|--no-track|-u|--set-upstream-to=.*|--contains|--merged|--no-merged)$/;
+  /^(-r|-a|-v|-vv|--remotes|--all|--list|-l|--show-current|--no-color|-m|-M|-d|-D|--delete|-f|--force|-q|--quiet|-t|--track|--no-track|-u|--set-upstream-to(=.*)?|--contains|--merged|--no-merged)$/;
 
 export async function branch(session: GitSession, words: readonly string[]): Promise<number> {
   const flags = words.filter((word) => word.startsWith("-"));
   const [name, start] = words.filter((word) => !word.startsWith("-"));
-  const other = flags.find(
-    (flag) => !FLAGS.test(flag) || /^(-u|--set-upstream-to|--contains|--(no-)?merged)/.test(flag),
-  );
+  const other = flags.find((flag) => !FLAGS.test(flag) || /^(--contains|--(no-)?merged)/.test(flag));
   if (other !== undefined) throw new NotModelledError(`git branch ${other}`);
   const { branch: current, commit } = head(session);
   if (flags.includes("--show-current")) {
     await print(session.process, current === "HEAD" ? "" : `${current}\n`);
     return 0;
+  }
+  const upstream = flags.find((flag) => /^(-u|--set-upstream-to)/.test(flag));
+  if (upstream !== undefined) {
+    const [to, of] = upstream.includes("=") ? [upstream.replace(/^[^=]*=/, ""), name] : [name, start];
+    return track(session, of ?? current, to ?? "");
   }
   if (flags.some((flag) => /^(-d|-D|--delete)$/.test(flag))) return remove(session, words, flags);
   if (name !== undefined && !flags.some((flag) => /^(--list|-l)$/.test(flag)))
@@ -55,6 +58,19 @@ export async function branch(session: GitSession, words: readonly string[]): Pro
       await print(session.process, `${mark} ${each.padEnd(width)} ${id.slice(0, 7)} ${upstream}${title}\n`);
     }
   }
+  return 0;
+}
+
+/** -u: what a branch follows, a branch of a remote or one of its own. */
+async function track(session: GitSession, name: string, to: string): Promise<number> {
+  const remote = session.exists(`${gitFolder(session)}/refs/heads/${to}`) ? "." : to.replace(/\/.*$/, "");
+  const known = references(session, remote === "." ? "refs/heads" : "refs/remotes");
+  if (!known.has(to)) throw new GitError(`fatal: the requested upstream branch '${to}' does not exist`);
+  const path = `${gitFolder(session)}/config`;
+  const merged = remote === "." ? to : to.slice(remote.length + 1);
+  const text = setInText(session.readText(path) ?? "", `branch.${name}`, "remote", remote);
+  session.write(path, setInText(text, `branch.${name}`, "merge", `refs/heads/${merged}`));
+  await print(session.process, `branch '${name}' set up to track '${to}'.\n`);
   return 0;
 }
 

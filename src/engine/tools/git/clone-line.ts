@@ -14,6 +14,8 @@ export interface CloneLine {
   readonly checkout: boolean;
   readonly origin: string;
   readonly filter: string | undefined;
+  /** Where the repository is, when not in the working tree. */
+  readonly separate: string | undefined;
 }
 
 /** Options that change nothing of what a clone leaves here. */
@@ -29,6 +31,7 @@ export function parseClone(words: readonly string[]): CloneLine {
   let depth: string | undefined;
   let filter: string | undefined;
   let origin = "origin";
+  let separate: string | undefined;
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     const [, name, glued] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
@@ -38,6 +41,8 @@ export function parseClone(words: readonly string[]): CloneLine {
     else if (option === "-b" || option === "--branch") branch = value();
     else if (/^--(depth|shallow-since|shallow-exclude)$/.test(option)) depth = value();
     else if (option === "--filter") filter = value();
+    else if (option === "--separate-git-dir") separate = value();
+    else if (option === "--template") value();
     else if (option === "-o" || option === "--origin") origin = value();
     else if (/^-j\d+$/.test(option)) continue;
     else if (option === "-j" || option === "--jobs") value();
@@ -71,6 +76,7 @@ export function parseClone(words: readonly string[]): CloneLine {
     origin,
     recurse: flags.has("--recurse-submodules"),
     filter,
+    separate,
   };
 }
 

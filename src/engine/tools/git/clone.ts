@@ -5,7 +5,7 @@ import { parseClone } from "./clone-line.ts";
 import { setInText } from "./config-file.ts";
 import { packObjects } from "./gc.ts";
 import { writeIndex } from "./index-file.ts";
-import { CORE, CORE_BARE, makeFolders } from "./init.ts";
+import { CORE, CORE_BARE, linkTo, makeFolders } from "./init.ts";
 import { repositoryAt } from "./local.ts";
 import { ObjectStore } from "./objects.ts";
 import { GitError, type GitSession } from "./session.ts";
@@ -155,8 +155,20 @@ export async function cloneInto(session: GitSession, options: CloneOptions): Pro
 
 export async function clone(session: GitSession, words: readonly string[]): Promise<number> {
   const { process } = session;
-  const { address, folder, quiet, branch, config, bare, mirror, recurse, checkout, origin, filter } =
-    parseClone(words);
+  const {
+    address,
+    folder,
+    quiet,
+    branch,
+    config,
+    bare,
+    mirror,
+    recurse,
+    checkout,
+    origin,
+    filter,
+    separate,
+  } = parseClone(words);
   const url = rewritten(session, address);
   if (!url.includes(":") && openRemote(session, url) === undefined)
     throw new GitError(`fatal: repository '${address}' does not exist`);
@@ -168,7 +180,9 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
   }
   if (!quiet) await printError(process, `Cloning into ${bare ? "bare repository " : ""}'${folder}'...\n`);
   for (const each of config) session.setExtra(each);
-  const [git, work] = bare ? [target, undefined] : [`${target}/.git`, target];
+  const own = separate === undefined ? `${target}/.git` : session.path(separate);
+  const [git, work] = bare ? [target, undefined] : [own, target];
+  if (separate !== undefined) linkTo(session, target, own);
   await cloneInto(session, { address, git, work, branch, config, mirror, checkout, origin, filter });
   if (!quiet && repositoryAt(session, address) !== undefined) await printError(process, "done.\n");
   if (recurse && work !== undefined && session.exists(`${work}/.gitmodules`))

@@ -35,7 +35,7 @@ export function shownUrl(url: string): string {
 
 const QUIET = /^(-q|--quiet)$/;
 const IGNORED =
-  /^(-q|--quiet|--all|--ff-only|--ff|-p|--prune|-t|--tags|--no-tags|-v|--verbose|--no-rebase|-f|--force|-u|--update-head-ok|--progress|--no-progress|--no-recurse-submodules|--autostash|--no-edit)$/;
+  /^(-q|--quiet|--all|--ff-only|--ff|-p|--prune|-t|--tags|--no-tags|-v|--verbose|--no-rebase|--rebase|--rebase=\w+|-r|-f|--force|-u|--update-head-ok|--progress|--no-progress|--no-recurse-submodules|--autostash|--no-edit)$/;
 
 interface Update {
   readonly ref: string;

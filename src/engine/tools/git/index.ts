@@ -103,8 +103,12 @@ async function readOptions(process: Process, session: GitSession, words: string[
     const [, name = option, glued] = /^(--[\w-]+)=(.*)$/s.exec(option) ?? [];
     const value = () => glued ?? words.shift() ?? "";
     if (option === "-c") session.setExtra(words.shift() ?? "");
-    else if (option === "-C") session.cwd = session.path(words.shift() ?? ".");
-    else if (name === "--git-dir") session.gitDir = value();
+    else if (option === "-C") {
+      const folder = words.shift() ?? ".";
+      session.cwd = session.path(folder);
+      if (!session.exists(session.cwd))
+        throw new GitError(`fatal: cannot change to '${folder}': No such file or directory`);
+    } else if (name === "--git-dir") session.gitDir = value();
     else if (name === "--work-tree") session.workTree = value();
     else if (name === "--config-env") {
       const [key = "", variable = ""] = value().split(/=([^=]*)$/);

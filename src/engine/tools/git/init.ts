@@ -35,6 +35,11 @@ export function makeFolders(session: GitSession, git: string, branch: string, ba
   session.write(`${git}/info/exclude`, EXCLUDE);
 }
 
+/** The .git of a working tree whose repository is elsewhere is a file. */
+export function linkTo(session: GitSession, work: string, git: string): void {
+  session.write(`${work}/.git`, `gitdir: ${git}\n`);
+}
+
 const HINT = `hint: Using 'master' as the name for the initial branch. This default branch name
 hint: is subject to change. To configure the initial branch name to use in all
 hint: of your new repositories, which will suppress this warning, call:
@@ -52,6 +57,7 @@ export async function init(session: GitSession, words: readonly string[]): Promi
   let bare = false;
   let branch = session.values("init.defaultBranch").at(-1);
   let folder = ".";
+  let separate: string | undefined;
   const todo = [...words].reverse();
   for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
     if (word === "-q" || word === "--quiet") quiet = true;
@@ -59,11 +65,15 @@ export async function init(session: GitSession, words: readonly string[]): Promi
     else if (word === "-b") branch = todo.pop();
     else if (word.startsWith("--initial-branch=")) branch = word.slice(17);
     else if (word === "--initial-branch") branch = todo.pop();
+    else if (word === "--separate-git-dir") separate = todo.pop();
+    else if (word.startsWith("--separate-git-dir=")) separate = word.slice(19);
     else if (word.startsWith("-")) throw new NotModelledError(`git init ${word}`);
     else folder = word;
   }
   const target = session.path(folder).replace(/\/\.?$/, "");
-  const git = session.gitDir ? session.path(session.gitDir) : bare ? target : `${target}/.git`;
+  const elsewhere = separate ?? session.gitDir;
+  const git = elsewhere ? session.path(elsewhere) : bare ? target : `${target}/.git`;
+  if (separate !== undefined) linkTo(session, target, git);
   const again = session.exists(`${git}/HEAD`);
   if (!again) {
     if (branch === undefined && !quiet) await printError(session.process, HINT);

@@ -62,14 +62,10 @@ export async function submodule(session: GitSession, words: readonly string[]): 
       for (const each of chosen(session, rest)) await print(session.process, statusLine(session, each));
       return 0;
     case "sync":
-      for (const { name, path, url } of chosen(session, rest)) {
-        setConfig(session, gitFolder(session), `submodule.${name}`, "url", absoluteUrl(session, url));
-        const inner = `${gitFolder(session)}/modules/${name}`;
-        if (session.exists(inner))
-          setConfig(session, inner, "remote.origin", "url", absoluteUrl(session, url));
-        if (!quiet) await print(session.process, `Synchronizing submodule url for '${path}'\n`);
-      }
+      for (const each of chosen(session, rest)) await sync(session, each, quiet);
       return 0;
+    case "set-url":
+      return setUrl(session, rest, quiet);
     case "deinit":
       return deinit(session, rest, quiet);
     case "foreach":
@@ -77,6 +73,24 @@ export async function submodule(session: GitSession, words: readonly string[]): 
     default:
       throw new NotModelledError(`git submodule ${action}`);
   }
+}
+
+/** Takes the URL of .gitmodules into .git/config and the submodule's own. */
+async function sync(session: GitSession, { name, path, url }: Submodule, quiet: boolean): Promise<void> {
+  setConfig(session, gitFolder(session), `submodule.${name}`, "url", absoluteUrl(session, url));
+  const inner = `${gitFolder(session)}/modules/${name}`;
+  if (session.exists(inner)) setConfig(session, inner, "remote.origin", "url", absoluteUrl(session, url));
+  if (!quiet) await print(session.process, `Synchronizing submodule url for '${path}'\n`);
+}
+
+async function setUrl(session: GitSession, words: readonly string[], quiet: boolean): Promise<number> {
+  const [path = "", url = ""] = words.filter((word) => word !== "--");
+  const one = listed(session).find((each) => each.path === path.replace(/\/$/, ""));
+  if (!one) throw new GitError(`fatal: no submodule mapping found in .gitmodules for path '${path}'`);
+  const file = `${session.root()}/.gitmodules`;
+  session.write(file, setInText(session.readText(file) ?? "", `submodule.${one.name}`, "url", url));
+  await sync(session, { ...one, url }, quiet);
+  return 0;
 }
 
 function chosen(session: GitSession, words: readonly string[]): Submodule[] {

@@ -31,20 +31,17 @@ function headersFor(
     const colon = text.indexOf(":");
     return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
   });
+  const owns = (name: string) => own.some(([each]) => each.toLowerCase() === name);
   const sent: [string, string][] = [
-    ...(own.some(([name]) => name.toLowerCase() === "host")
-      ? []
-      : ([["Host", url.host]] as [string, string][])),
-    ...(own.some(([name]) => name.toLowerCase() === "user-agent")
-      ? []
-      : ([["User-Agent", line.values.get("U") ?? "Wget"]] as [string, string][])),
+    ...(owns("host") ? [] : ([["Host", url.host]] as [string, string][])),
+    ...(owns("user-agent") ? [] : ([["User-Agent", line.values.get("U") ?? "Wget"]] as [string, string][])),
     ["Connection", "close"],
     ...(login ? ([["Authorization", login]] as [string, string][]) : []),
     ...(proxy ? proxyAuthorization(proxy) : []),
     ...own,
     ...(body
       ? ([
-          ["Content-Type", "application/x-www-form-urlencoded"],
+          ...(owns("content-type") ? [] : [["Content-Type", "application/x-www-form-urlencoded"]]),
           ["Content-Length", String(body.length)],
         ] as [string, string][])
       : []),
@@ -114,7 +111,7 @@ async function download(process: Process, line: BusyboxLine, address: string): P
         ...[...answer.headers].map(([name, value]) => `${name}: ${value}`),
         "",
       ];
-      await printError(process, lines.map((each) => `  ${each}\n`).join(""));
+      await log(process, line, lines.map((each) => `  ${each}\n`).join(""));
     }
     const to = answer.headers.get("location");
     if (to === undefined || answer.status < 300 || answer.status > 399) break;
@@ -161,7 +158,7 @@ async function save(
   if (output === "-") {
     await say("writing to stdout\n");
     await print(process, content);
-    await say(`${bar("-", content.length)}written to stdout\n`);
+    await say(`${line.values.has("o") ? "" : bar("-", content.length)}written to stdout\n`);
     return 0;
   }
   const folder = line.values.get("P");
