@@ -123,7 +123,7 @@ const COMMANDS: Readonly<Record<string, readonly [least: number, run: Command]>>
     },
   ],
   acl: [1, acl],
-  config: [2, config],
+  config: [1, config],
   shutdown: [
     0,
     (_, { options }) => {
@@ -185,6 +185,8 @@ export function putAccount(accounts: Accounts, user: string, value: string): Acc
 
 /** CONFIG GET shows the password to whoever is logged in; CONFIG SET changes it without a restart. */
 function config([action = "", name = "", value]: readonly string[], { options }: State): Reply {
+  if (name === "" && /^[gs]et$/i.test(action))
+    return error(`ERR wrong number of arguments for 'config|${action.toLowerCase()}' command`);
   if (name.toLowerCase() !== "requirepass") throw new NotModelledError(`redis's CONFIG ${action} ${name}`);
   const { accounts } = options;
   if (action.toLowerCase() === "get")

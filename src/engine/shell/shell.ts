@@ -1,8 +1,9 @@
 import { write } from "../process/io.ts";
 import type { Child, Exit, Process, Signal } from "../process/types.ts";
 import { RunawayError } from "../source/errors.ts";
-import type { Assignment, Command } from "./ast.ts";
+import type { Command } from "./ast.ts";
 import { ShellFailure } from "./errors.ts";
+import type { ExpandedArray } from "./expand/array.ts";
 import type { Flavour } from "./flavour.ts";
 import { prefix } from "./messages.ts";
 import { encode } from "./text.ts";
@@ -85,7 +86,7 @@ export class Shell {
   /** getopts: the position inside an argument of grouped options. */
   optionOffset = 0;
   /** bash: array assignments among the arguments of `local` and its like, for that builtin to make. */
-  deferredArrays: Assignment[] = [];
+  deferredArrays: ExpandedArray[] = [];
   /** What `pwd` prints: the folder as `cd` was told, links not followed. */
   folder = "/";
   interactive = false;

@@ -35,6 +35,5 @@ export const KNOWN: Record<FlavourName, Readonly<Record<string, string>>> = {
     "syntax/for-bad-name": "the wording of a bad variable name",
     "syntax/not-eof": "a lone !",
     "syntax/bash-bracket": "the wording of an unclosed [[",
-    "trace/assignments": "assignments of export and readonly are traced a second time",
   },
 };

@@ -33,7 +33,7 @@ describe("psql", () => {
     const files = { "/root/.pg_service.conf": "[x]\npassword=no\n[shop]\npassword=pw-one\n" };
     expect((await sh(conninfo, { PGSERVICE: "shop" }, files)).stdout).toBe(connected);
     const typed = await sh("echo pw-one | psql -c '\\conninfo'");
-    expect(typed).toEqual({ status: 0, stdout: connected, stderr: "Password for user app: " });
+    expect(typed).toEqual({ status: 0, stdout: connected, stderr: "Password for user app: \n" });
   });
 
   test("takes a password file that is the user's alone, and says when one was wrong", async () => {
@@ -114,5 +114,34 @@ describe("redis-server", () => {
       stdout: "OK\nOK\ntwo words\nrequirepass\npw-one\n",
       stderr: "NOAUTH Authentication required.\n",
     });
+  });
+});
+
+describe("clients without a server", () => {
+  test("pg_dump warns of a password file that others can read before it connects", async () => {
+    const files = { "/root/.pgpass": "*:*:*:*:pw-one\n" };
+    const dump = await sh("pg_dump -h localhost -p 1 shop", {}, files);
+    expect(dump.status).toBe(1);
+    expect(dump.stderr).toMatch(/^WARNING: password file "\/root\/\.pgpass" has group or world access/);
+    expect(dump.stderr).toContain('pg_dump: error: connection to server at "localhost", port 1 failed');
+  });
+
+  test("mysql --print-defaults shows the password of an option file", async () => {
+    const files = { "/root/.my.cnf": '[client]\npassword = "pw one"\n[mysqldump]\nquick\n' };
+    const shown = await sh("mysql --print-defaults", {}, files);
+    expect(shown.stdout).toContain("--socket=/run/mysqld/mysqld.sock --password=pw one \n");
+    const dump = await sh("mysqldump -h localhost -uapp -ppw-one shop", {}, {});
+    expect(dump.status).toBe(2);
+    expect(dump.stderr).toBe(
+      "mysqldump: Got error: 2002: \"Can't connect to local server through socket '/run/mysqld/mysqld.sock' (2)\" when trying to connect\n",
+    );
+  });
+
+  test("redis-server shows the line of its configuration that is wrong", async () => {
+    const files = { "/r.conf": "port 6379\nrequirepass pw-one more\n" };
+    expect((await sh("redis-server /r.conf", {}, files)).stderr).toBe(
+      "\n*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***\nReading the configuration file, at line 2\n" +
+        ">>> 'requirepass pw-one more'\nwrong number of arguments\n",
+    );
   });
 });

@@ -47,6 +47,7 @@ const ALTERNATIVES = {
 /** Shells go by their own names; utilities by the table of Debian's flavour; the rest by the file's name. */
 function standsFor(name: string): string {
   if (name === "mawk") return "coreutils:awk";
+  if (name === "killall5") return "coreutils:pidof";
   if (name === "which.debianutils") return "coreutils:which";
   return name in TABLE ? `coreutils:${name}` : name;
 }
@@ -208,12 +209,12 @@ const TOOL_SETS = {
   docker: bin("docker"),
   world: (entries) => void entries.set("/usr/local/bin/world", program("world")),
   jq: bin("jq"),
-  postgres: bin("psql", "pg_isready"),
+  postgres: bin("psql", "pg_isready", "pg_dump", "pg_dumpall", "createdb", "createuser", "dropdb"),
   postgresServer: (entries) => void entries.set("/usr/local/bin/postgres", program("postgres")),
   redis: bin("redis-cli", "redis-server"),
   aws: bin("aws"),
   gcloud: bin("gcloud"),
-  mariadb: bin("mariadb", "mysql"),
+  mariadb: bin("mariadb", "mariadb-admin", "mariadb-dump", "mysql", "mysqladmin", "mysqldump"),
   xxd: bin("xxd", "hexdump"),
   procps: bin("ps", "pgrep", "pkill", "free", "uptime"),
 } satisfies Record<string, ToolSet>;

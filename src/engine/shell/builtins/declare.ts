@@ -1,6 +1,7 @@
 import { NotModelledError } from "../../source/errors.ts";
 import { evaluateArithmetic } from "../expand/arithmetic.ts";
-import { assignArray } from "../expand/array.ts";
+import { storeArray } from "../expand/array.ts";
+import { traceCommand } from "../interpret/trace.ts";
 import { quoteForBash, singleQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import type { Variable } from "../variables.ts";
@@ -37,7 +38,13 @@ async function change(
     return 0;
   }
   let status = 0;
-  for (const word of names) status = Math.max(status, await declareOne(shell, word, mark));
+  for (const word of names) {
+    // bash makes the assignment of `export a=b` as any other one, and shows it once more.
+    const [, target, value] = /^(\w+\+?=)([\s\S]*)$/.exec(word) ?? [];
+    if (shell.isBash && target !== undefined && value !== undefined)
+      await traceCommand(shell, [{ target, value }], []);
+    status = Math.max(status, await declareOne(shell, word, mark));
+  }
   return status;
 }
 
@@ -51,7 +58,7 @@ async function declareOne(shell: Shell, word: string, mark: Change): Promise<num
   }
   const [, name, append, value] = match;
   const deferred = shell.deferredArrays.findIndex((assignment) => assignment.name === name);
-  if (deferred >= 0) await assignArray(shell, shell.deferredArrays.splice(deferred, 1)[0]!);
+  if (deferred >= 0) await storeArray(shell, shell.deferredArrays.splice(deferred, 1)[0]!);
   else if (value !== undefined) {
     const integer = shell.variables.get(name!)?.integer === true;
     const text = integer ? (await evaluateArithmetic(shell, value)).toString() : value;

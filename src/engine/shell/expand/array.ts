@@ -39,8 +39,38 @@ export async function setElement(
   variable.value = variable.associative ? elements : inOrder(elements);
 }
 
+/** The words of an array assignment as they are to be stored: a key only where one was given. */
+export interface ExpandedArray {
+  readonly name: string;
+  readonly append: boolean;
+  readonly elements: readonly { readonly key: string | undefined; readonly value: string }[];
+}
+
+export async function expandArray(
+  shell: Shell,
+  { name, append, array = [] }: Assignment,
+): Promise<ExpandedArray> {
+  const elements: { key: string | undefined; value: string }[] = [];
+  for (const { key, value } of array) {
+    if (key)
+      elements.push({
+        key: await expandString(shell, key),
+        value: await expandString(shell, value, "assignment"),
+      });
+    else
+      for (const field of await expandFields(shell, value)) elements.push({ key: undefined, value: field });
+  }
+  return { name, append, elements };
+}
+
 /** `a=(x [3]=y)` and `a+=(z)`. */
 export async function assignArray(shell: Shell, assignment: Assignment): Promise<void> {
+  const variable = shell.variables.declare(assignment.name);
+  if (variable.readonly) await shell.failReadonly(assignment.name);
+  await storeArray(shell, await expandArray(shell, assignment));
+}
+
+export async function storeArray(shell: Shell, assignment: ExpandedArray): Promise<void> {
   const variable = shell.variables.declare(assignment.name);
   if (variable.readonly) await shell.failReadonly(assignment.name);
   const elements =
@@ -50,23 +80,19 @@ export async function assignArray(shell: Shell, assignment: Assignment): Promise
         : asElements(variable.value)
       : new Map<string, string>();
   let next = variable.associative ? 0 : Math.max(-1, ...[...elements.keys()].map(Number)) + 1;
-  for (const { key, value } of assignment.array ?? []) {
-    if (key) {
-      const at = await keyOf(shell, assignment.name, key);
-      elements.set(at, await expandString(shell, value, "assignment"));
-      next = Number(at) + 1;
-      continue;
-    }
-    for (const field of await expandFields(shell, value)) {
-      elements.set(String(next), field);
-      next += 1;
-    }
+  for (const { key, value } of assignment.elements) {
+    const at = key === undefined ? String(next) : await keyFrom(shell, assignment.name, key);
+    elements.set(at, value);
+    next = Number(at) + 1;
   }
   variable.value = variable.associative ? elements : inOrder(elements);
 }
 
 async function keyOf(shell: Shell, name: string, subscript: Word): Promise<string> {
-  const text = await expandString(shell, subscript);
+  return keyFrom(shell, name, await expandString(shell, subscript));
+}
+
+async function keyFrom(shell: Shell, name: string, text: string): Promise<string> {
   const variable = shell.variables.get(name);
   if (variable?.associative) return text;
   let index = Number(await evaluateArithmetic(shell, text));

@@ -67,6 +67,20 @@ export async function expandPattern(shell: Shell, word: Word): Promise<string> {
   );
 }
 
+/** A pattern, and how bash's `set -x` shows it in `[[ ]]`: each character that was quoted behind a backslash. */
+export async function expandShownPattern(
+  shell: Shell,
+  word: Word,
+): Promise<{ readonly pattern: string; readonly shown: string }> {
+  const pieces = await expandParts(shell, word.parts, { quoted: false, split: false, tilde: "start" });
+  const shown = pieces
+    .map((piece) =>
+      piece === "break" ? " " : piece.quoted ? piece.text.replace(/[\s\S]/gu, "\\$&") : piece.text,
+    )
+    .join("");
+  return { pattern: patternOf(pieces), shown: shown === "" ? "''" : shown };
+}
+
 /** In dash only `!` negates a bracket expression. */
 function forFlavour(shell: Shell, pattern: string): string {
   return shell.flavour.name === "dash" ? pattern.replaceAll("[^", "[\\^") : pattern;

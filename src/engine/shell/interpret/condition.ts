@@ -1,8 +1,8 @@
 import { refuseExponential } from "../../source/tame-regex.ts";
 import type { Command, Condition } from "../ast.ts";
 import { evaluateArithmetic } from "../expand/arithmetic.ts";
-import { compilePattern, hasWildcards, unquotePattern } from "../expand/pattern.ts";
-import { expandPattern, expandString } from "../expand/word.ts";
+import { compilePattern } from "../expand/pattern.ts";
+import { expandShownPattern, expandString } from "../expand/word.ts";
 import { quoteForBash } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import { binaryTest, unaryTest } from "./test.ts";
@@ -45,9 +45,8 @@ async function compare(
   const show = (right: string) =>
     traceLine(shell, `[[ ${not}${left === "" ? "''" : left} ${operator} ${right} ]]`);
   if (operator === "=" || operator === "==" || operator === "!=") {
-    const pattern = await expandPattern(shell, condition.right);
-    // What was quoted shows up escaped, character by character.
-    await show(hasWildcards(pattern) || /\\/.test(pattern) ? pattern : quoteForBash(unquotePattern(pattern)));
+    const { pattern, shown } = await expandShownPattern(shell, condition.right);
+    await show(shown);
     return compilePattern(pattern).test(left) === (operator !== "!=");
   }
   if (operator === "=~") return matches(shell, condition, left, show);

@@ -4,7 +4,7 @@ import type { Assignment, SimpleCommand, Word } from "../ast.ts";
 import { type Builtin, builtinOf } from "../builtins/table.ts";
 import { ShellFailure } from "../errors.ts";
 import { evaluateArithmetic } from "../expand/arithmetic.ts";
-import { assignArray, setElement } from "../expand/array.ts";
+import { assignArray, expandArray, setElement } from "../expand/array.ts";
 import { parameterValue } from "../expand/special.ts";
 import { expandFields, expandString } from "../expand/word.ts";
 import { quoteForBash } from "../quote.ts";
@@ -131,7 +131,14 @@ async function expandCommandWords(shell: Shell, command: SimpleCommand): Promise
     if (index > 0 && words.length > 0 && declares) {
       const declaration = command.declarations?.get(index);
       if (declaration) {
-        shell.deferredArrays.push(declaration);
+        const expanded = await expandArray(shell, declaration);
+        shell.deferredArrays.push(expanded);
+        const list = expanded.elements.map(
+          ({ key, value }) =>
+            `${key === undefined ? "" : `[${quoteForBash(key, true)}]=`}${quoteForBash(value, true)}`,
+        );
+        const target = `${declaration.name}${declaration.append ? "+=" : "="}`;
+        await traceCommand(shell, [{ target, value: `(${list.join(" ")})` }], []);
         words.push(declaration.name);
         continue;
       }

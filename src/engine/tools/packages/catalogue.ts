@@ -54,8 +54,12 @@ add("", "pnpm=10.9.0-r0", "pnpm", "nodejs");
 add("python3=3.13.5-1", "python3=3.12.12-r0", "python3:python3.13 python3.13");
 add("python3-pip=25.1.1+dfsg-1", "py3-pip=25.1.1-r0", "pip pip3", "python3");
 add("python3-venv=3.13.5-1", "py3-virtualenv=20.31.2-r0", "", "python3");
-add("postgresql-client=17+278", "postgresql17-client=17.6-r0", "psql pg_isready");
-add("", "postgresql-client=17.6-r0", "psql pg_isready");
+add(
+  "postgresql-client=17+278",
+  "postgresql17-client=17.6-r0",
+  "psql pg_isready pg_dump pg_dumpall createdb dropdb createuser",
+);
+add("", "postgresql-client=17.6-r0", "psql pg_isready pg_dump pg_dumpall createdb dropdb createuser");
 add("redis-tools=5:8.0.2-3+deb13u2", "redis=8.0.4-r0", "redis-cli");
 add("awscli=2.23.6-1", "aws-cli=2.27.25-r0", "aws");
 add("bash=5.2.37-2+b10", "bash=5.2.37-r0", "bash");
@@ -91,7 +95,11 @@ add("golang-go=2:1.24~2", "go=1.24.9-r0", "go");
 add("composer=2.8.8-1+deb13u1", "composer=2.8.9-r0", "composer");
 add("docker.io=26.1.5+dfsg1-9+deb13u1", "docker-cli=28.3.3-r2", "docker:docker in an image");
 add("sqlite3=3.46.1-7+deb13u2", "sqlite=3.49.2-r1", "sqlite3");
-add("mariadb-client=1:11.8.6-0+deb13u1", "mariadb-client=11.4.8-r0", "mysql mariadb");
+add(
+  "mariadb-client=1:11.8.6-0+deb13u1",
+  "mariadb-client=11.4.8-r0",
+  "mysql mariadb mysqldump mariadb-dump mysqladmin mariadb-admin",
+);
 add("supervisor=4.2.5-3", "supervisor=4.2.5-r5", "supervisord");
 add("cron=3.0pl1-197", "dcron=4.6-r0", "crontab");
 add("nginx=1.26.3-3+deb13u7", "nginx=1.28.0-r3", "nginx");

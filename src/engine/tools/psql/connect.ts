@@ -46,6 +46,8 @@ async function typedPassword(process: Process, prompt: string): Promise<string |
     if (textOf(letter) === "\n") break;
     text += textOf(letter);
   }
+  // Where the user's own line would have ended, had anybody seen it.
+  await printError(process, "\n");
   return text || undefined;
 }
 
@@ -64,13 +66,13 @@ export async function connect(
   const place = placeOf(to);
   const isSocket = to.host.startsWith("/");
   let typed = first ? await typedPassword(process, "Password: ") : undefined;
+  const stored = typed ?? to.password ?? (await passwordFrom(process, to));
   try {
     const endpoint = process.machine.network.connect(isSocket ? "localhost" : to.host, to.port);
     if (endpoint.protocol !== "postgres")
       throw new ConnectionError(`${place}: server closed the connection unexpectedly`);
     if (/^(?:require|verify)/.test(to.sslmode))
       throw new ConnectionError(`${place}: server does not support SSL, but SSL was required`);
-    const stored = typed ?? to.password ?? (await passwordFrom(process, to));
     const isFromFile = typed === undefined && to.password === undefined && stored !== undefined;
     if (stored === undefined && asks && !first)
       typed = await typedPassword(process, `Password for user ${to.user}: `);

@@ -4,7 +4,7 @@
  */
 import type { Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { readText } from "../user-home.ts";
+import { pathAt, readText } from "../user-home.ts";
 
 /** A connection that cannot even be tried; the text follows `psql: error: `. */
 export class ConnectionError extends Error {}
@@ -72,7 +72,7 @@ function readPairs(text: string): Map<string, string> {
 
 /** A section of ~/.pg_service.conf. Throws ConnectionError for one that is not there. */
 function readService(process: Process, home: string, name: string): Map<string, string> {
-  const path = process.environment.get("PGSERVICEFILE") ?? `${home}/.pg_service.conf`;
+  const path = pathAt(process, process.environment.get("PGSERVICEFILE") ?? `${home}/.pg_service.conf`);
   const lines = (readText(process, path) ?? "").split("\n").map((line) => line.trim());
   const start = lines.indexOf(`[${name}]`);
   if (start < 0) throw new ConnectionError(`definition of service "${name}" not found`);

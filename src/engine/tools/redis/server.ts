@@ -1,77 +1,22 @@
 /**
- * redis-server 8.0.2: port, `requirepass` and users from the command line, from a configuration file or from standard input
- * (`-`). Once it runs it calls itself `redis-server *:6379`: the password is gone from its arguments and its environment
+ * redis-server 8.0.2: port, `requirepass`, `daemonize` and users from the command line, from a configuration file or from standard
+ * input (`-`). Once it runs it calls itself `redis-server *:6379`: the password is gone from its arguments and its environment
  * (/proc/1/environ is empty, recorded), though not from the container's configuration. Its accounts join the
  * machine's world. Not modelled: storage, replicas, TLS.
  */
+import { nullDescriptor } from "../../process/descriptor.ts";
 import { print, printError, readAll, textOf } from "../../process/io.ts";
 import { type DatabaseLogin, NetworkError, type Process, type Program } from "../../process/types.ts";
 import { Accounts } from "../../services/accounts.ts";
 import { putAccount, redis } from "../../services/redis.ts";
 import type { World } from "../../services/world.ts";
-import { NotModelledError } from "../../source/errors.ts";
 import { pathAt, readText } from "../user-home.ts";
+import { ConfigError, optionLines, readLines, type Settings } from "./config.ts";
 
 const VERSION = "Redis server v=8.0.2 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=b52b02bf0759f5b4\n";
 
-/** Settings that change nothing here. */
-const IDLE = new Set(
-  "appendonly bind daemonize databases dir dbfilename appendfilename appendfsync loglevel logfile maxclients maxmemory maxmemory-policy pidfile protected-mode save stop-writes-on-bgsave-error supervised tcp-backlog tcp-keepalive timeout".split(
-    " ",
-  ),
-);
-
-interface Settings {
-  port: number;
-  password: string | undefined;
-  readonly users: (readonly [name: string, password: string])[];
-  /** Lines that no setting begins. */
-  readonly unresolved: string[];
-}
-
-class ConfigError extends Error {}
-
-/** Takes in lines of `name value...`; later ones win. Throws ConfigError. */
-function readLines(settings: Settings, text: string, process: Process): void {
-  for (const raw of text.split("\n")) {
-    const words = [...raw.trim().matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-      ([, a, b, c]) => a ?? b ?? c ?? "",
-    );
-    const [name = "", ...values] = words;
-    if (name === "" || name.startsWith("#")) continue;
-    const key = name.toLowerCase();
-    if (key === "port") settings.port = Number(values[0]);
-    else if (key === "requirepass") settings.password = values[0] || undefined;
-    else if (key === "masterauth") continue;
-    else if (key === "user") readUser(settings, values);
-    else if (key === "aclfile" || key === "include") {
-      const more = readText(process, pathAt(process, values[0] ?? ""));
-      if (more === undefined)
-        throw new ConfigError(`Can't open config file '${values[0]}': No such file or directory`);
-      readLines(settings, more, process);
-    } else if (!IDLE.has(key)) settings.unresolved.push([key, ...values].join(" "));
-  }
-}
-
-function readUser(settings: Settings, [name = "", ...rules]: readonly string[]): void {
-  const password = rules.find((rule) => rule.startsWith(">"))?.slice(1);
-  if (password !== undefined) settings.users.push([name, password]);
-  else if (!rules.includes("off") && !rules.includes("nopass"))
-    throw new NotModelledError("a redis user without a clear password");
-}
-
-/** `--port 7000 --save ""` as lines of a configuration. */
-function optionLines(words: readonly string[]): string {
-  const lines: string[] = [];
-  for (const word of words) {
-    if (word.startsWith("--")) lines.push(word.slice(2));
-    else lines.push(`${lines.pop() ?? ""} "${word}"`);
-  }
-  return lines.join("\n");
-}
-
 async function settingsOf(process: Process): Promise<Settings> {
-  const settings: Settings = { port: 6379, password: undefined, users: [], unresolved: [] };
+  const settings: Settings = { port: 6379, password: undefined, daemonize: false, users: [], unresolved: [] };
   const words = process.argv.slice(1);
   const [first] = words;
   if (first !== undefined && !first.startsWith("--")) {
@@ -83,8 +28,16 @@ async function settingsOf(process: Process): Promise<Settings> {
       );
     readLines(settings, text, process);
   }
-  readLines(settings, optionLines(words), process);
+  // The command line stands below what was read before it, from a line of its own on.
+  readLines(settings, optionLines(words), process, 2);
   return settings;
+}
+
+/** Goes on as a process of its own, with nothing to say: `--daemonize yes`. */
+function detach({ machine, argv, cwd, credentials, environment }: Process): number {
+  const descriptors = new Map([0, 1, 2].map((each) => [each, nullDescriptor()]));
+  machine.start({ argv: [...argv, "--daemonize", "no"], cwd, credentials, environment, descriptors });
+  return 0;
 }
 
 export const redisServer: Program = async (process) => {
@@ -100,6 +53,7 @@ export const redisServer: Program = async (process) => {
     await printError(process, `${error.message}\n`);
     return 1;
   }
+  if (settings.daemonize) return detach(process);
   const { clock, hostname, network, facilities } = process.machine;
   const accounts = new Accounts(hostname, [], () => clock.now());
   if (settings.password !== undefined) putAccount(accounts, "default", settings.password);

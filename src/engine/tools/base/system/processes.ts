@@ -11,7 +11,9 @@ import { signalOf } from "./spawn.ts";
 const all = (call: Call): Process[] =>
   [...call.process.machine.processes.values()].sort((a, b) => a.pid - b.pid);
 const command = (process: Process): string => encodeText(process.argv.join(" "));
-const shortName = (process: Process): string => baseName(encodeText(process.argv[0] ?? "")).replace(/^-/, "");
+/** What a server writes behind its name for ps does not belong to it. */
+const shortName = (process: Process): string =>
+  baseName(encodeText(process.argv[0] ?? "").replace(/ .*$/, "")).replace(/^-/, "");
 const clock = (milliseconds: number): string =>
   `00:00:${String(Math.floor(milliseconds / 1000)).padStart(2, "0")}`;
 
@@ -55,8 +57,10 @@ export const ps: Tool = {
   },
 };
 
+/** In Debian it is a link to killall5. */
 export const pidof: Tool = {
   async run(call: Call) {
+    if (call.name === "killall5") return call.refuse("signals to everybody");
     const single = call.args.includes("-s");
     const names = call.args.filter((word) => !word.startsWith("-"));
     const found = all(call).filter(
