@@ -32,6 +32,35 @@ describe("curl", () => {
 `);
   });
 
+  test("file: reads a secret that is mounted, and -T writes one", async () => {
+    const machine = withHelper({ "/run/secrets/t": "TOK" });
+    const read = await machine.run(["curl", "-sS", "file:///run/secrets/t"]);
+    expect(read).toEqual({ status: 0, stdout: "TOK", stderr: "" });
+    await machine.run(["curl", "-sS", "-T", "/run/secrets/t", "file:///tmp/up"]);
+    expect(machine.read("/tmp/up")).toBe("TOK");
+    const gone = await machine.run(["curl", "-sS", "file:///nope/TOK"]);
+    expect(gone).toEqual({ status: 37, stdout: "", stderr: "curl: (37) Couldn't open file /nope/TOK\n" });
+  });
+
+  test("--proto keeps a scheme away before anything is sent", async () => {
+    const { status, stderr } = await withHelper().run(["curl", "-sS", "--proto", "=https", `${BASE}/x`]);
+    expect([status, stderr]).toEqual([1, 'curl: (1) Protocol "http" disabled\n']);
+  });
+
+  test("-vv adds times, -vvv is a trace; two words with -v are neither", async () => {
+    const say = async (...flags: string[]) =>
+      (await withHelper().run(["curl", "-s", ...flags, "-H", "X-Key: TOK", `${BASE}/private/x`])).stderr;
+    expect(await say("-vv")).toMatch(/^\d\d:\d\d:\d\d\.\d{6} \[0-0\] > X-Key: TOK\r$/m);
+    expect(await say("-vvv")).toMatch(/^[0-9a-f]{4}: X-Key: TOK$/m);
+    expect(await say("-v", "-v")).toMatch(/^> X-Key: TOK\r$/m);
+  });
+
+  test("a range that is none is shown in its URL", async () => {
+    const { status, stderr } = await withHelper().run(["curl", "-sS", "http://[TOK]/"]);
+    expect(status).toBe(3);
+    expect(stderr).toBe("curl: (3) bad range in URL position 9:\nhttp://[TOK]/\n        ^\n");
+  });
+
   test.each([
     [["-fsS", `${BASE}/private/x`], 22, "curl: (22) The requested URL returned error: 401\n", ""],
     [["-sf", `${BASE}/private/x`], 22, "", ""],
@@ -163,4 +192,36 @@ describe("psql", () => {
       ["wrong", false],
     ]);
   });
+});
+
+describe("wget with several addresses", () => {
+  test("-i puts all into the file of -O", async () => {
+    const machine = withHelper({ "/tmp/list": `${BASE}/open/1\n${BASE}/open/2\n` });
+    await machine.run(["wget", "-q", "-i", "/tmp/list", "-O", "/tmp/all"]);
+    expect(machine.read("/tmp/all")).toBe("here is the artefact\nhere is the artefact\n");
+  });
+
+  test.each([
+    [["-x"], "/tmp/127.0.0.1:8099/open/a/b"],
+    [["-x", "-nH", "--cut-dirs=1"], "/tmp/a/b"],
+    [["-r", "-nH"], "/tmp/open/a/b"],
+  ])("%j keeps folders", async (flags, path) => {
+    const machine = withHelper();
+    await machine.run(["wget", "-q", "-P", "/tmp", ...flags, `${BASE}/open/a/b`]);
+    expect(machine.read(path)).toBe("here is the artefact\n");
+  });
+
+  test.each([
+    [["file:///srv/TOK"], 1, "file:///srv/TOK: Unsupported scheme.\n"],
+    [["--nope=TOK"], 2, "wget: unrecognized option '--nope=TOK'\n"],
+  ])("%j is refused, and repeated", async (words, status, said) => {
+    const ran = await withHelper().run(["wget", ...words]);
+    expect(ran.status).toBe(status);
+    expect(ran.stderr).toContain(said);
+  });
+});
+
+test("BusyBox's wget takes a password for no port", async () => {
+  const ran = await withHelper().run(["busybox", "wget", "http://ci:TOK@nowhere.test/"]);
+  expect(ran.stderr).toBe("wget: bad address 'nowhere.test'\n");
 });

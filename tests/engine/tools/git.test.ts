@@ -194,3 +194,42 @@ describe("configuration", () => {
     ).toBe(`credential.${BASE}.helper store\ncredential.helper cache\n`);
   });
 });
+
+describe("what git tells of a remote", () => {
+  test("ls-remote without an address names it, login and all", async () => {
+    const { stderr } = await shell("git init -q /app", `git remote add origin ${LOGIN}`, "git ls-remote");
+    expect(stderr).toBe(`From ${LOGIN}\n`);
+  });
+
+  test("GIT_TRACE shows the helper's address, and a login's helper", async () => {
+    const fetched = await shell(
+      "git init -q /app",
+      `git remote add origin ${LOGIN}`,
+      "GIT_TRACE=1 git fetch",
+    );
+    expect(fetched.stderr).toContain(`trace: run_command: GIT_DIR=.git git remote-http origin ${LOGIN}\n`);
+    const asked = await shell(
+      `GIT_TRACE=1 git -c "credential.helper=!echo password=TOK username=ci;:" ls-remote ${BASE}/repo.git`,
+    );
+    expect(asked.stderr).toContain("trace: run_command: 'echo password=TOK username=ci;: get'\n");
+  });
+
+  test("GIT_CONFIG_PARAMETERS holds as -c does", async () => {
+    const { status } = await shell(
+      `GIT_CONFIG_PARAMETERS='http.extraheader'='X-Api-Key:TOK' git ls-remote ${BASE}/repo.git`,
+    );
+    expect(status).toBe(0);
+  });
+
+  test("names of tags stay in what gc writes for servers of files", async () => {
+    const { read } = await shell(
+      "git init -q /app",
+      "git commit -q --allow-empty -m one",
+      "git tag v-TOK",
+      "git gc -q",
+      "git tag -d v-TOK",
+    );
+    expect(read("/app/.git/info/refs")).toContain("\trefs/tags/v-TOK\n");
+    expect(read("/app/.git/packed-refs")).not.toContain("TOK");
+  });
+});
