@@ -46,6 +46,26 @@ export function buildObject({ argv }: DockerCall): string | undefined {
   return withTag(inline ?? options[at + 1] ?? "");
 }
 
+/**
+ * The words of the same `docker build` up to another stage, tagged `tag`; undefined for calls that are none, or that read from
+ * standard input what is not there a second time.
+ */
+export function buildOfStage({ argv }: Pick<DockerCall, "argv">, stage: string, tag: string) {
+  const words = subcommand(argv);
+  const builder = BUILDERS.find((names) => names.every((name, index) => words[index] === name));
+  const rest = words.slice(builder?.length);
+  if (!builder || rest.includes("-")) return undefined;
+  const kept = rest.filter((word, index) => {
+    const option = /^(?:-t|--tag|--target)$/;
+    return !(
+      option.test(word) ||
+      option.test(rest[index - 1] ?? "") ||
+      /^(?:--(?:tag|target)=|-t.|-q$|--quiet$)/.test(word)
+    );
+  });
+  return ["build", "--target", stage, "-t", tag, ...kept];
+}
+
 /** A familiar image name with a tag. */
 export function withTag(name: string): string {
   const short = name.replace(/^docker\.io\/(?:library\/)?/, "");

@@ -1,5 +1,6 @@
 import type { Finding, Surface } from "../evidence/types.ts";
 import { SURFACES } from "../evidence/types.ts";
+import type { DockerCall } from "../host/types.ts";
 import type { Workspace } from "../source/workspace.ts";
 import type { Outcome } from "./attempt.ts";
 import { evaluateCheck } from "./checks/index.ts";
@@ -22,6 +23,7 @@ export async function gradeLab(
 ): Promise<Verdict> {
   const { attempt, excerpts, witnessed } = await runLab(lab, files, folder);
   witness?.(witnessed);
+  const calls = [...attempt.runs[0].host.calls];
   const outcomes = new Map<string, Outcome>();
   for (const check of lab.checks) outcomes.set(check.id, await evaluateCheck(check, attempt));
 
@@ -29,7 +31,7 @@ export async function gradeLab(
     ...attempt.findings,
     ...[...outcomes.values()].flatMap(({ findings = [] }) => findings),
   ]);
-  const evidence = [...found].map((finding) => evidenceOf(finding, lab, outcomes, excerpts));
+  const evidence = [...found].map((finding) => evidenceOf(finding, lab, outcomes, { excerpts, calls }));
   const problems = sourceProblems(files);
   const checks = lab.checks.map((check) => checkVerdict(check, outcomes.get(check.id) as Outcome, evidence));
   return {
@@ -46,12 +48,12 @@ function evidenceOf(
   finding: Finding,
   lab: Lab,
   outcomes: ReadonlyMap<string, Outcome>,
-  excerpts: Excerpts,
+  { excerpts, calls }: { readonly excerpts: Excerpts; readonly calls: readonly DockerCall[] },
 ): Evidence {
   return {
     finding,
     excerpt: excerpts(finding),
-    show: unmask(attackersCommand(finding), lab),
+    show: unmask(attackersCommand(finding, calls), lab),
     meant: isMeant(finding, lab, outcomes),
   };
 }

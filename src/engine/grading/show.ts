@@ -1,4 +1,11 @@
+import { buildOfStage } from "../evidence/calls.ts";
 import type { Finding, Surface } from "../evidence/types.ts";
+import type { DockerCall } from "../host/types.ts";
+
+type Call = Pick<DockerCall, "argv">;
+
+/** Where nothing was built by `docker build` itself: Compose, Bake, CI. */
+const PLAIN: Call = { argv: ["build", "."] };
 
 /** `layer 2: /app/.npmrc` -> `app/.npmrc`, as an archive names it; folders keep their final slash. */
 function pathInLayer(where: string): string {
@@ -28,21 +35,24 @@ function readCacheMount({ object, where }: Finding): string {
   return `printf '%s\\n' 'FROM busybox' ${quote(step)} | docker build --no-cache --progress=plain -`;
 }
 
-function readStage(finding: Finding): string {
-  const stage = finding.object.replace(/^stage /, "");
-  const number = /^stage-(\d+)$/.exec(stage)?.[1];
-  return `docker build --target ${number ?? stage} -t opened . && ${unpack("opened", pathInLayer(finding.where))}`;
+/** The learner's last build again, up to the stage: the cache has it. */
+function readStage(finding: Finding, calls: readonly Call[]): string {
+  const name = finding.object.replace(/^stage /, "");
+  const stage = /^stage-(\d+)$/.exec(name)?.[1] ?? name;
+  const builds = calls.map((call) => buildOfStage(call, stage, "opened"));
+  const words = builds.findLast((build) => build !== undefined) ?? buildOfStage(PLAIN, stage, "opened") ?? [];
+  return `docker ${words.map(quote).join(" ")} && ${unpack("opened", pathInLayer(finding.where))}`;
 }
 
 /** What an attacker types to see the finding with their own eyes, by surface. Runs in the lab's terminal. */
-const COMMANDS: Readonly<Record<Surface, (finding: Finding) => string>> = {
+const COMMANDS: Readonly<Record<Surface, (finding: Finding, calls: readonly Call[]) => string>> = {
   source: ({ object }) => `cat ${quote(object)}`,
   "build-log": () => "docker buildx history logs",
   "image-history": ({ object }) => `docker history --no-trunc ${object}`,
   "image-config": inspectConfig,
   "image-layer": ({ object, where }) => unpack(object, pathInLayer(where)),
-  "build-cache": (finding) =>
-    finding.object.startsWith("cache mount ") ? readCacheMount(finding) : readStage(finding),
+  "build-cache": (finding, calls) =>
+    finding.object.startsWith("cache mount ") ? readCacheMount(finding) : readStage(finding, calls),
   provenance: ({ object }) => `docker save ${object} | tar -xO | grep -a in-toto`,
   "build-record": ({ where }) =>
     /^[a-z]+[.[]/i.test(where) ? "docker buildx history inspect" : "docker buildx history logs",
@@ -63,8 +73,9 @@ const COMMANDS: Readonly<Record<Surface, (finding: Finding) => string>> = {
 /** A swarm task as findings name it, `shop_api.1`: its container's name ends in an identifier that nobody types. */
 const TASK = /^([\w-]+\.\d+)(?: \(stopped\))?$/;
 
-export function attackersCommand(finding: Finding): string {
+/** `calls`: what the answer's commands had docker do. */
+export function attackersCommand(finding: Finding, calls: readonly Call[] = []): string {
   const [, task] = (finding.surface.startsWith("container-") && TASK.exec(finding.object)) || [];
   const object = task === undefined ? finding.object : `$(docker ps -alqf name=${task})`;
-  return COMMANDS[finding.surface]({ ...finding, object });
+  return COMMANDS[finding.surface]({ ...finding, object }, calls);
 }

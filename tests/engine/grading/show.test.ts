@@ -24,3 +24,16 @@ test("a task that has ended still has its log", () => {
 test("an image may have a name that looks like a task's", () => {
   expect(attackersCommand(finding("image-history", "shop.1", "t"))).toBe("docker history --no-trunc shop.1");
 });
+
+test.each([
+  [["build", "-t", "shop", "."], "docker build --target sign -t opened ."],
+  [
+    ["buildx", "build", "-q", "--build-arg", "YEAR=2026", "--tag=shop", "--target", "web", "."],
+    "docker build --target sign -t opened --build-arg YEAR=2026 .",
+  ],
+  [["compose", "build"], "docker build --target sign -t opened ."],
+  [["build", "-f", "-", "."], "docker build --target sign -t opened ."],
+])("a stage is built again as %j built it", (argv, command) => {
+  const shown = attackersCommand(finding("build-cache", "stage sign", "layer 3: /app/key"), [{ argv }]);
+  expect(shown.startsWith(`${command} && `)).toBe(true);
+});
