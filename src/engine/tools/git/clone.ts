@@ -178,11 +178,11 @@ export async function clone(session: GitSession, words: readonly string[]): Prom
   if (there && filesystem.readdir(target, process.credentials).length > 0) {
     throw new GitError(`fatal: destination path '${folder}' already exists and is not an empty directory.`);
   }
+  const own = separate === undefined ? `${target}/.git` : session.path(separate);
+  if (separate !== undefined) linkTo(session, target, own);
   if (!quiet) await printError(process, `Cloning into ${bare ? "bare repository " : ""}'${folder}'...\n`);
   for (const each of config) session.setExtra(each);
-  const own = separate === undefined ? `${target}/.git` : session.path(separate);
   const [git, work] = bare ? [target, undefined] : [own, target];
-  if (separate !== undefined) linkTo(session, target, own);
   await cloneInto(session, { address, git, work, branch, config, mirror, checkout, origin, filter });
   if (!quiet && repositoryAt(session, address) !== undefined) await printError(process, "done.\n");
   if (recurse && work !== undefined && session.exists(`${work}/.gitmodules`))

@@ -1,7 +1,7 @@
 /** `git init`, and the files of an empty repository. */
 import { print, printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import type { GitSession } from "./session.ts";
+import { GitError, type GitSession } from "./session.ts";
 
 /** The configuration of a repository with a working tree, and of a bare one. */
 export const CORE = `[core]
@@ -35,8 +35,11 @@ export function makeFolders(session: GitSession, git: string, branch: string, ba
   session.write(`${git}/info/exclude`, EXCLUDE);
 }
 
-/** The .git of a working tree whose repository is elsewhere is a file. */
+/** The .git of a working tree whose repository is elsewhere is a file. Throws GitError for no folder to put that into. */
 export function linkTo(session: GitSession, work: string, git: string): void {
+  const parent = git.replace(/\/[^/]*$/, "") || "/";
+  if (!session.exists(parent))
+    throw new GitError(`fatal: Invalid path '${parent}': No such file or directory`);
   session.write(`${work}/.git`, `gitdir: ${git}\n`);
 }
 
