@@ -117,3 +117,57 @@ describe("keys", () => {
     expect(await run(`try { ${code}; } catch (e) { console.log(e.code); }`)).toBe(error);
   });
 });
+
+describe("what a broken program prints", () => {
+  test.each([
+    ["tok-1", "Unexpected token 'o', \"tok-1\" is not valid JSON"],
+    [
+      '{"password": tok-1234567890123, "b": 1}',
+      'Unexpected token \'o\', ..."ssword": tok-1234567"... is not valid JSON',
+    ],
+    ['{"a": 1,}', "Expected double-quoted property name in JSON at position 8"],
+    ['{"a": "tok', "Unterminated string in JSON at position 10"],
+    ["[1, 2", "Expected ',' or ']' after array element in JSON at position 5"],
+  ])("JSON.parse of %s", async (text, message) => {
+    const program = `try { JSON.parse(process.env.TEXT) } catch (error) { console.log(error.message) }`;
+    expect((await node(program, { TEXT: text })).stdout).toBe(`${message}\n`);
+  });
+
+  test("the whole line that is no JSON, where nobody catches the error", async () => {
+    const { status, stderr } = await node("JSON.parse(process.env.TEXT)", { TEXT: "{\n  tok-1\n}" });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^<anonymous_script>:2\n {2}tok-1\n {2}\^\n/);
+  });
+
+  test("a header with a newline in it: http says which, fetch says what", async () => {
+    const program = `try { require("http").get("http://h/", { headers: { Authorization: "tok\\n1" } }) } catch (e) { console.log(e.code, e.message) }
+try { new Headers({ Authorization: "tok\\n1" }) } catch (e) { console.log(e.message) }
+console.log(new Headers({ Authorization: "tok\\n" }).get("authorization"));`;
+    expect((await node(program)).stdout).toBe(
+      'ERR_INVALID_CHAR Invalid character in header content ["Authorization"]\nHeaders.append: "tok\n1" is an invalid header value.\ntok\n',
+    );
+  });
+});
+
+describe("node's options", () => {
+  test("--env-file adds what the environment has not", async () => {
+    const files = { "/app/.env": "A=1 # one\nexport B=\"two\\nlines\"\nC='c'\n", "/app/main.js": "" };
+    const { run } = machineWith({ files });
+    const argv = ["node", "--env-file=.env", "-p", "[process.env.A, process.env.B, process.env.C]"];
+    const { stdout } = await run(argv, { environment: { C: "set" } });
+    expect(stdout).toBe("[ '1', 'two\\nlines', 'set' ]\n");
+    expect((await run(["node", "--env-file", "nope", "-e", "1"])).status).toBe(9);
+  });
+});
+
+test("crypto: AES-GCM of test case 4 of its specification, and zlib", async () => {
+  const program = `const c = require("crypto"), z = require("zlib"), hex = (text) => Buffer.from(text, "hex");
+const cipher = c.createCipheriv("aes-128-gcm", hex("feffe9928665731c6d6a8f9467308308"), hex("cafebabefacedbaddecaf888"));
+cipher.setAAD(hex("feedfacedeadbeeffeedfacedeadbeefabaddad2"));
+const text = "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39";
+const sealed = cipher.update(text, "hex", "hex") + cipher.final("hex");
+console.log(sealed.slice(0, 32), cipher.getAuthTag().toString("hex"), z.gunzipSync(z.gzipSync("tok")).toString());`;
+  expect((await node(program)).stdout).toBe(
+    "42831ec2217774244b7221b784d0d49c 5bc94fbc3221a5db94fae95ae7121a47 tok\n",
+  );
+});

@@ -61,6 +61,9 @@ export class HostAsync {
         return this.dbConnect(...(args as unknown as Parameters<HostAsync["dbConnect"]>));
       case "dbQuery":
         return this.sessions.get(args[0] as unknown as number)!.query(args[1] as unknown as string);
+      case "dial":
+        this.process.machine.network.connect(...(args as unknown as [string, number]));
+        return this.process.sleep(1);
       case "lookup":
         return Promise.resolve("10.0.0.2");
       default:

@@ -14,10 +14,12 @@ const SYSCALL: Readonly<Record<string, string>> = {
   write: "open",
   readdir: "scandir",
   rm: "rm",
-  mkdtemp: "mkdtemp",
+  truncate: "open",
   realpath: "lstat",
   utimes: "utime",
 };
+
+const TWO_PATHS = new Set(["rename", "copyfile", "symlink", "link"]);
 
 export class HostFiles {
   private readonly process: Process;
@@ -38,16 +40,24 @@ export class HostFiles {
 
   /** Runs one operation; throws the fields of an error (`{error}`) for the program to see. */
   run(operation: string, args: readonly Argument[]): { value: unknown } | { error: unknown } {
-    const [first] = args;
     this.process.tick(10);
     try {
       return { value: this.operate(operation, args) ?? null };
     } catch (error) {
-      const isPath = typeof first === "string";
-      return {
-        error: describeError(error, SYSCALL[operation] ?? operation, isPath ? String(first) : undefined),
-      };
+      return { error: this.errorOf(error, operation, args) };
     }
+  }
+
+  /** Node names both paths of what takes two, and the call that failed. */
+  private errorOf(error: unknown, operation: string, [first, second]: readonly Argument[]): unknown {
+    const code = error instanceof FileSystemError ? error.code : undefined;
+    // A folder can be opened; reading it fails, and then the path is not known any more.
+    if (operation === "read" && code === "EISDIR")
+      return { ...describeError(error, "read"), path: undefined };
+    // What removes looks first.
+    const call = operation === "rm" && code === "ENOENT" ? "lstat" : (SYSCALL[operation] ?? operation);
+    const path = typeof first === "string" ? `${first}${operation === "mkdtemp" ? "XXXXXX" : ""}` : undefined;
+    return { ...describeError(error, call, path), ...(TWO_PATHS.has(operation) ? { dest: second } : {}) };
   }
 
   private operate(operation: string, args: readonly Argument[]): unknown {
@@ -86,6 +96,15 @@ export class HostFiles {
         return files.rename(path, absolute(second, this.process.cwd), as);
       case "symlink":
         return files.symlink(first, absolute(second, this.process.cwd), as);
+      case "copyfile":
+        return this.write(
+          absolute(second, this.process.cwd),
+          toLatin1(files.readFile(path, as)),
+          "w",
+          files.stat(path, as).mode & 0o777,
+        );
+      case "truncate":
+        return this.truncate(path, second);
       case "link":
         return files.link(path, absolute(second, this.process.cwd), as);
       case "readlink":
@@ -156,6 +175,12 @@ export class HostFiles {
     const file = this.filesystem.open(path, flags, mode, this.as);
     file.write(fromLatin1(text));
     file.close();
+  }
+
+  private truncate(path: string, length: number): void {
+    const { filesystem: files, as } = this;
+    const kept = files.readFile(path, as).slice(0, length);
+    this.write(path, toLatin1(kept), "w", files.stat(path, as).mode & 0o777);
   }
 
   private mkdir(path: string, recursive: boolean, mode: number): string | undefined {

@@ -1,10 +1,10 @@
 /**
  * Node 20.20.2, running the learner's own files in QuickJS: CommonJS and ES modules, process, fs, path, os,
- * http servers and requests on the simulated network, fetch, crypto digests and signatures, child_process,
- * timers in simulated time, and a `pg` client for the simulated database where none is installed.
+ * http servers and requests on the simulated network, fetch, crypto (digests, signatures, AES, keys from
+ * passwords), zlib, child_process, net as far as finding out who listens, timers in simulated time, and a `pg` client for the simulated database where none is installed.
  *
  * Modules and functions that are not there are refused by name. Stack traces differ from V8's; the texts of
- * system errors, uncaught errors and missing modules are Node's.
+ * system errors, uncaught errors, broken JSON and missing modules, and what util.inspect shows, are Node's, held against the real one.
  */
 import { absolute } from "../../process/executable.ts";
 import { print, printError, readAll, textOf } from "../../process/io.ts";

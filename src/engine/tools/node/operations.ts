@@ -1,12 +1,9 @@
 /** What the library, which is JavaScript inside the engine, asks of the machine around it. */
 
-import { hmac } from "@noble/hashes/hmac.js";
-import { md5, sha1 } from "@noble/hashes/legacy.js";
-import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { absolute } from "../../process/executable.ts";
 import type { Process, Signal } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { CRYPTO_OPERATIONS, hashOf } from "./crypto-operations.ts";
 import { parseEnvFile } from "./env-file.ts";
 import type { EventQueue } from "./events.ts";
 import { type Fatal, fatalText } from "./fatal.ts";
@@ -17,8 +14,6 @@ import { LIBRARY, REFUSED } from "./library/index.ts";
 import { programText } from "./program-text.ts";
 import { resolveModule } from "./resolve.ts";
 import { tracked } from "./tracked.ts";
-
-const HASHES = { md5, sha1, sha256, sha384, sha512 } as const;
 
 export type Operation = (...args: never[]) => unknown;
 
@@ -96,9 +91,7 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
     },
     setenv: () => null,
     random: (size: number) => toLatin1(process.machine.random(size)),
-    hash: (name: string, data: string) => bytesToHex(hashOf(name)(fromLatin1(data))),
-    hmac: (name: string, key: string, data: string) =>
-      bytesToHex(hmac(hashOf(name), fromLatin1(key), fromLatin1(data))),
+    ...CRYPTO_OPERATIONS,
     ...keyOperations(hashOf),
     url: (text: string, base: string | null) => urlParts(text, base ?? undefined),
     kill: (pid: number, signal: Signal) => process.machine.kill(pid, signal, process),
@@ -121,12 +114,6 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
       );
     },
   };
-}
-
-function hashOf(name: string) {
-  const hash = HASHES[name.toLowerCase().replace("-", "") as keyof typeof HASHES];
-  if (!hash) throw new NotModelledError(`node: the digest ${name}`);
-  return hash;
 }
 
 function urlParts(text: string, base: string | undefined): Record<string, string> | null {

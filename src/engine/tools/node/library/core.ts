@@ -12,9 +12,9 @@ export const CORE = String.raw`
 
   function systemError(failure) {
     const call = failure.syscall ? ", " + failure.syscall : "";
-    const at = failure.path !== undefined ? " '" + failure.path + "'" : "";
+    const at = (failure.path !== undefined ? " '" + failure.path + "'" : "") + (failure.dest !== undefined ? " -> '" + failure.dest + "'" : "");
     const error = new Error(failure.message || failure.code + ": " + failure.text + call + at);
-    for (const key of ["errno", "code", "syscall", "path", "address", "port", "severity", "hostname"])
+    for (const key of ["errno", "code", "syscall", "path", "dest", "address", "port", "severity", "hostname"])
       if (failure[key] !== undefined) error[key] = failure[key];
     return error;
   }

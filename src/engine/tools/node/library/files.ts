@@ -29,14 +29,33 @@ const sync = {
   rm: (path, options) => void host("fs", "rm", pathOf(path), Boolean(options && options.recursive), Boolean(options && options.force)),
   rmdir: (path) => void host("fs", "rmdir", pathOf(path)), unlink: (path) => void host("fs", "unlink", pathOf(path)),
   rename: (from, to) => void host("fs", "rename", pathOf(from), pathOf(to)),
-  copyFile: (from, to) => void host("fs", "write", pathOf(to), host("fs", "read", pathOf(from)), "w", host("fs", "stat", pathOf(from)).mode & 0o777),
+  copyFile: (from, to) => void host("fs", "copyfile", pathOf(from), pathOf(to)),
+  cp: (from, to, options = {}) => {
+    const [source, target] = [pathOf(from), pathOf(to)];
+    const found = host("fs", "lstat", source);
+    if (found.kind === "symlink") return void host("fs", "symlink", host("fs", "readlink", source), target);
+    if (found.kind !== "directory") {
+      const parent = target.replace(/\/[^/]*$/, "");
+      if (parent !== target && parent !== "") host("fs", "mkdir", parent, true, 0o777);
+      return sync.copyFile(source, target);
+    }
+    if (!options.recursive) { const error = new Error("Recursive option not enabled, cannot copy a directory: " + source); error.code = "ERR_FS_EISDIR"; throw error; }
+    host("fs", "mkdir", target, true, 0o777);
+    for (const name of host("fs", "readdir", source, false)) sync.cp(source + "/" + name, target + "/" + name, options);
+  },
+  opendir: (path) => {
+    const entries = sync.readdir(path, { withFileTypes: true });
+    const dir = { path: pathOf(path), readSync: () => entries.shift() || null, read: async () => entries.shift() || null, closeSync() {}, close: async () => {} };
+    dir[Symbol.asyncIterator] = async function* () { while (entries.length) yield entries.shift(); };
+    return dir;
+  },
   chmod: (path, mode) => void host("fs", "chmod", pathOf(path), typeof mode === "string" ? parseInt(mode, 8) : mode), chown: (path, uid, gid) => void host("fs", "chown", pathOf(path), uid, gid),
   symlink: (target, path) => void host("fs", "symlink", pathOf(target), pathOf(path)), link: (from, to) => void host("fs", "link", pathOf(from), pathOf(to)),
   readlink: (path) => host("fs", "readlink", pathOf(path)), realpath: (path) => host("fs", "realpath", pathOf(path)),
   access: (path, mode) => void host("fs", "access", pathOf(path), mode || 0), utimes: (path, atime, mtime) => void host("fs", "utimes", pathOf(path), Number(mtime) * (mtime instanceof Date ? 1 : 1000)),
-  truncate: (path) => void host("fs", "write", pathOf(path), "", "w", 0o666), mkdtemp: (prefix) => host("fs", "mkdtemp", prefix),
+  truncate: (path, length = 0) => void host("fs", "truncate", pathOf(path), length), mkdtemp: (prefix) => host("fs", "mkdtemp", prefix),
   open: (path, flags, mode) => host("fs", "open", pathOf(path), flags || "r", mode === undefined ? 0o666 : mode), close: (fd) => void host("fs", "close", fd),
-  write: (fd, data) => { const text = encode(data); host("fs", "writeOpen", fd, text); return text.length; },
+  write: (fd, data, offset, length) => { const text = encode(typeof data !== "string" && typeof offset === "number" ? data.subarray(offset, length === undefined ? undefined : offset + length) : data); host("fs", "writeOpen", fd, text); return text.length; },
   read: (fd, buffer, offset = 0, length = buffer.length - offset) => { const part = Buffer.from(host("fs", "readPart", fd, length), "latin1"); buffer.set(part, offset); return part.length; },
   fstat: (fd) => new Stats(host("fs", "fstat", fd)), fsync() {},
   stat: stat("stat"), lstat: stat("lstat"),
@@ -56,7 +75,10 @@ fs.existsSync = (path) => { try { return host("fs", "exists", pathOf(path)); } c
 fs.exists = (path, done) => setImmediate(() => done(fs.existsSync(path)));
 fs.createReadStream = (path, options) => { const { Readable } = require("stream"); const stream = new Readable(options); setImmediate(() => { try { stream.push(decode(sync.readFile(path).toString("latin1"))); stream.push(null); } catch (error) { stream.emit("error", error); } }); if (encodingOf(options)) stream.setEncoding(encodingOf(options)); return stream; };
 fs.createWriteStream = (path, options) => { const { Writable } = require("stream"); const append = options && /a/.test(options.flags || ""); if (!append) sync.writeFile(path, "", options); return new Writable({ write(chunk, encoding, done) { sync.appendFile(path, chunk); done(); } }); };
-for (const name of ["watch", "watchFile", "unwatchFile", "cp", "cpSync", "opendir", "opendirSync"]) fs[name] = () => host("refuse", "node: fs." + name);
+const handleOf = (fd) => ({ fd, readFile: async (options) => sync.readFile(fd, options), writeFile: async (data, options) => sync.writeFile(fd, data, options), appendFile: async (data, options) => sync.writeFile(fd, data, options),
+  write: async (data) => ({ bytesWritten: sync.write(fd, data) }), stat: async () => sync.fstat(fd), sync: async () => {}, close: async () => sync.close(fd), [Symbol.asyncDispose]: async () => sync.close(fd) });
+fs.promises.open = async (path, flags, mode) => handleOf(sync.open(path, flags, mode));
+for (const name of ["watch", "watchFile", "unwatchFile"]) fs[name] = () => host("refuse", "node: fs." + name);
 module.exports = fs;
 `,
   "fs/promises": `module.exports = require("fs").promises;`,

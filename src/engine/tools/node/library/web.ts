@@ -144,18 +144,6 @@ const fetch = async (input, options = {}) => {
 };
 module.exports = { fetch, Headers, Response, Request, AbortController, AbortSignal };
 `,
-  crypto: `
-const out = (hex, encoding) => { const bytes = Buffer.from(hex, "hex"); return encoding ? bytes.toString(encoding) : bytes; };
-const gather = (finish) => class { constructor(...args) { this.args = args; this.parts = []; } update(data, encoding) { this.parts.push(typeof data === "string" ? Buffer.from(data, encoding) : Buffer.from(data)); return this; } digest(encoding) { return out(finish(this.args, Buffer.concat(this.parts).toString("latin1")), encoding); } };
-const Hash = gather(([name], data) => host("hash", name, data));
-const Hmac = gather(([name, key], data) => host("hmac", name, (typeof key === "string" ? Buffer.from(key) : key).toString("latin1"), data));
-const randomBytes = (size, done) => { const bytes = Buffer.from(host("random", size), "latin1"); if (done) setImmediate(() => done(null, bytes)); else return bytes; };
-const randomUUID = () => { const b = randomBytes(16); b[6] = (b[6] & 15) | 64; b[8] = (b[8] & 63) | 128; const h = b.toString("hex"); return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-"); };
-module.exports = { ...require("internal-keys"), createHash: (name) => new Hash(name), createHmac: (name, key) => new Hmac(name, key), randomBytes, randomUUID, randomInt: (a, b) => (b === undefined ? randomBytes(4).readUInt32BE() % a : a + (randomBytes(4).readUInt32BE() % (b - a))),
-  timingSafeEqual: (a, b) => Buffer.from(a).equals(Buffer.from(b)), getHashes: () => ["md5", "sha1", "sha256", "sha512"],
-  webcrypto: { randomUUID, getRandomValues: (array) => { array.set(randomBytes(array.length)); return array; }, get subtle() { return host("refuse", "node: crypto.subtle"); } } };
-for (const name of ["createCipheriv", "createDecipheriv", "pbkdf2", "pbkdf2Sync", "scrypt", "scryptSync", "generateKeyPairSync", "generateKeyPair", "createSecretKey", "publicEncrypt"]) module.exports[name] = () => host("refuse", "node: crypto." + name);
-`,
   dns: `
 exports.lookup = (name, options, done) => tools.later("lookup", name).then((address) => (done || options)(null, address, 4), done || options);
 exports.promises = { lookup: async (name) => ({ address: await tools.later("lookup", name), family: 4 }) };
