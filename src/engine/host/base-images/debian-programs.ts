@@ -4,10 +4,10 @@
 export const USR_BIN: readonly string[] = (
   "[ apt apt-cache apt-cdrom apt-config apt-get apt-mark arch b2sum base32 base64 basename basenc bash " +
   "bashbug cat chage chcon chfn chgrp chmod choom chown chrt chsh cksum clear clear_console cmp comm " +
-  "corelist cp cpan cpan5.40-x86_64-linux-gnu csplit cut dash date dd deb-systemd-helper deb-systemd- " +
-  "invoke debconf debconf-apt-progress debconf-communicate debconf-copydb debconf-escape debconf-set- " +
-  "selections debconf-show df diff diff3 dir dircolors dirname dmesg dpkg dpkg-deb dpkg-divert dpkg- " +
-  "maintscript-helper dpkg-query dpkg-realpath dpkg-split dpkg-statoverride dpkg-trigger du echo egrep " +
+  "corelist cp cpan cpan5.40-x86_64-linux-gnu csplit cut dash date dd deb-systemd-helper " +
+  "deb-systemd-invoke debconf debconf-apt-progress debconf-communicate debconf-copydb debconf-escape " +
+  "debconf-set-selections debconf-show df diff diff3 dir dircolors dirname dmesg dpkg dpkg-deb dpkg-divert " +
+  "dpkg-maintscript-helper dpkg-query dpkg-realpath dpkg-split dpkg-statoverride dpkg-trigger du echo egrep " +
   "enc2xs encguess env expand expiry expr factor fallocate false fgrep find findmnt flock fmt fold " +
   "getconf getent getopt gpasswd grep groups gunzip gzexe gzip h2ph h2xs hardlink head hostid hostname " +
   "iconv id infocmp install instmodsh ionice ipcmk ipcrm ipcs ischroot join json_pp ldd libnetcfg link " +

@@ -167,8 +167,17 @@ function corepackCache(entries: Entries): void {
 }
 
 function python(entries: Entries): void {
-  bin("python3.13", "pip", "pip3")(entries);
-  entries.set("/usr/bin/python3", link("python3.13"));
+  bin(
+    "python3.13",
+    "pip",
+    "pip3",
+    "py3clean",
+    "py3compile",
+    "py3versions",
+    "pydoc3.13",
+    "pygettext3.13",
+  )(entries);
+  for (const name of ["python3", "pydoc3", "pygettext3"]) entries.set(`/usr/bin/${name}`, link(`${name}.13`));
   folders(entries, [
     "/etc/python3",
     "/etc/python3.13",
@@ -187,7 +196,17 @@ function git(entries: Entries): void {
 }
 
 function ssh(entries: Entries): void {
-  bin("ssh", "ssh-add", "ssh-agent", "ssh-keygen", "ssh-keyscan", "scp", "sftp")(entries);
+  bin(
+    "ssh",
+    "ssh-add",
+    "ssh-agent",
+    "ssh-argv0",
+    "ssh-copy-id",
+    "ssh-keygen",
+    "ssh-keyscan",
+    "scp",
+    "sftp",
+  )(entries);
   folders(entries, ["/etc/ssh", "/etc/ssh/ssh_config.d"]);
 }
 
@@ -199,7 +218,7 @@ const TOOL_SETS = {
   ssh,
   curl: bin("curl", "wcurl"),
   wget: bin("wget"),
-  openssl: bin("openssl"),
+  openssl: bin("openssl", "c_rehash"),
   minisign: bin("minisign"),
   gnupg: bin("gpg", "gpg-agent", "gpgconf"),
   yarn,
