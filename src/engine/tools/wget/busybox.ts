@@ -162,8 +162,8 @@ async function save(
     return 0;
   }
   const folder = line.values.get("P");
-  // The query belongs to the name.
-  const name = `${url.pathname.split("/").at(-1) || "index.html"}${url.search}`;
+  // The query belongs to the name, and so does what follows a `#`: all behind the last slash.
+  const name = `${url.pathname}${url.search}${url.hash}`.split("/").at(-1) || "index.html";
   const path = output ?? (folder === undefined ? name : `${folder}/${name}`);
   const resumes = line.flags.has("c");
   if (resumes && process.machine.filesystem.exists(absolute(path, process.cwd), process.credentials))

@@ -15,7 +15,7 @@ export function keepsFolders(line: Line): boolean {
 
 export function nameFor(line: Line, url: URL): string {
   const { values } = line;
-  const name = `${url.pathname.split("/").at(-1) || "index.html"}${decodeURIComponent(url.search)}`;
+  const name = `${url.pathname.split("/").at(-1) || "index.html"}${decodeURIComponent(url.search).replaceAll("/", "%2F")}`;
   const cut = Number(values.get("cut-dirs") ?? 0) || 0;
   const folders = keepsFolders(line) ? url.pathname.split("/").slice(1, -1).slice(cut) : [];
   const host = keepsFolders(line) && !values.has("no-host-directories") ? [url.host] : [];

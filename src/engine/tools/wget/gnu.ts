@@ -87,7 +87,7 @@ class Download {
       await this.log.note(`${address}: Invalid host name.\n`);
       return 1;
     }
-    let url = new URL(whole);
+    let url = withoutFragment(new URL(whole));
     const output = this.line.values.get("output-document");
     if (output === undefined && this.has("no-clobber") && this.exists(nameFor(this.line, url))) {
       await this.log.say(`File '${nameFor(this.line, url)}' already there; not retrieving.\n\n`);
@@ -108,7 +108,7 @@ class Download {
       if (location === undefined || answer.status < 300 || answer.status >= 400)
         return this.finish(answer, url, output);
       await this.log.say(`Location: ${location} [following]\n`);
-      url = new URL(location, url);
+      url = withoutFragment(new URL(location, url));
     }
     await this.log.note("20 redirections exceeded.\n");
     return 8;
@@ -230,6 +230,13 @@ class Download {
       if (!machine.filesystem.exists(at, credentials)) machine.filesystem.mkdir(at, 0o755, credentials);
     }
   }
+}
+
+/** wget forgets what follows a `#` before it says anything. */
+function withoutFragment(url: URL): URL {
+  const plain = new URL(url.href);
+  plain.hash = "";
+  return plain;
 }
 
 function masked(url: URL): string {
