@@ -2,11 +2,12 @@
 import { textOf } from "../../process/io.ts";
 import type { Context } from "./command.ts";
 import { Unreachable } from "./connection.ts";
+import { CrashError } from "./error.ts";
 import { absolutePath, exists, isFolder, namesIn } from "./files.ts";
 import { redactUrl } from "./redact.ts";
 import { canonical, fileNameOf, wheelName } from "./requirement.ts";
 import type { Sources } from "./requirements-file.ts";
-import { type Session, statusError } from "./session.ts";
+import { type Session, statusError, unreadable } from "./session.ts";
 import { compareVersions, isPrerelease, type Specifier, satisfies } from "./version.ts";
 
 export interface Candidate {
@@ -24,11 +25,14 @@ export function defaultIndex(): string {
   return PYPI;
 }
 
+/** Python's urlsplit drops the line's end that a value from a file may bring. */
+const onOneLine = (url: string): string => url.replace(/[\t\r\n]/g, "");
+
 /** What pip says about where it looks; undefined for PyPI alone. */
 export function sourcesText({ indexes, links }: Sources): string | undefined {
   const lines: string[] = [];
   if (indexes.length > 0 && (indexes.length > 1 || indexes[0] !== PYPI))
-    lines.push(`Looking in indexes: ${indexes.map(redactUrl).join(", ")}`);
+    lines.push(`Looking in indexes: ${indexes.map((index) => redactUrl(onOneLine(index))).join(", ")}`);
   if (links.length > 0) lines.push(`Looking in links: ${links.map(redactUrl).join(", ")}`);
   return lines.length > 0 ? lines.join("\n") : undefined;
 }
@@ -58,7 +62,9 @@ export async function findCandidates(
   const secure: string[] = [];
   for (const page of [...pages, ...project]) {
     const url = URL.canParse(page) ? new URL(page) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) {
+    // What follows the colon of a login that lost its host counts as a port: Python fails when it comes to that page.
+    if (!url && /^https?:\/\//.test(page)) secure.push(page);
+    else if (!url || !/^https?:$/.test(url.protocol)) {
       await log.warning(
         `Location '${redactUrl(page)}' is ignored: it is either a non-existing path or lacks a specific scheme.`,
       );
@@ -89,6 +95,7 @@ async function readPage(
   page: string,
   name: string,
 ): Promise<readonly Candidate[]> {
+  if (!URL.canParse(page)) throw new CrashError(unreadable(page));
   const shown = redactUrl(page);
   await log.debug(`Fetching project page and analyzing links: ${shown}`);
   await log.debug(`Getting page ${shown}`);

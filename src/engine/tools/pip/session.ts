@@ -212,7 +212,7 @@ function netrcText(
 }
 
 /** Python's complaint about a URL: what stands behind the last colon of the host is taken for a port. */
-function unreadable(text: string): string {
+export function unreadable(text: string): string {
   const port = /^\w[\w+.-]*:\/\/[^/?#]*:([^/?#]*)/.exec(text)?.[1];
   return port === undefined || /^\d*$/.test(port)
     ? `pip._vendor.requests.exceptions.InvalidURL: Invalid URL '${text}': No host supplied`
