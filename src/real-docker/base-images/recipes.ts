@@ -78,7 +78,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     ],
   },
   "composer:2": {
-    packages: [...SCM, "composer", "unzip"],
+    packages: [...SCM, "composer", "php-curl", "unzip"],
     config: [SHELL, "ENV COMPOSER_ALLOW_SUPERUSER=1", "ENV COMPOSER_HOME=/tmp", "ENV COMPOSER_VERSION=2.8.8"],
   },
 };

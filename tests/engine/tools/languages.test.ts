@@ -27,6 +27,8 @@ describe("go", () => {
     expect(wrong.stderr).toBe(
       "go: acme.test/lib@v1.0.0: reading https://ci:xxxxx@pkg.acme.test/acme.test/lib/@v/v1.0.0.mod: 401 Unauthorized\n\tserver response: unauthorized\n",
     );
+    const away = await run("go mod download", { ...private_, GOPROXY: "https://ci:no@gone.test" });
+    expect(away.stderr).toContain('Get "https://ci:***@gone.test/');
     const lone = await run("go mod download", { ...private_, GOPROXY: "https://tok-41@pkg.acme.test" });
     expect(lone.stderr).toContain("https://tok-41@pkg.acme.test/");
   });

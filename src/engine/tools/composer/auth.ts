@@ -4,6 +4,7 @@
  */
 import { basicAuth } from "../net/http.ts";
 import type { UserFiles } from "../registries/files.ts";
+import { parseJson } from "./json.ts";
 import { ComposerError } from "./types.ts";
 
 /** Kinds of logins, in the order in which Composer writes them. */
@@ -29,27 +30,36 @@ export function composerHome(files: UserFiles): string {
   return `${files.variable("XDG_CONFIG_HOME") ?? `${files.home}/.config`}/composer`;
 }
 
-export function parseLogins(text: string, where: string): Logins {
+/** COMPOSER_AUTH. Throws ComposerError. */
+function parseVariable(text: string): Logins {
   try {
     return JSON.parse(text) as Logins;
   } catch {
     throw new ComposerError(
-      `${where} environment variable is malformed, should be a valid JSON object`,
+      "COMPOSER_AUTH environment variable is malformed, should be a valid JSON object",
       "Factory.php",
-      215,
+      695,
     );
   }
 }
 
-export function readLogins(files: UserFiles): Logins {
+/** The logins of a file; none where it is not there. Throws ComposerError. */
+export function loginsIn(files: UserFiles, path: string): Logins {
+  const text = files.readText(path);
+  return text === undefined || text.trim() === "" ? {} : (parseJson(text, files.path(path)) as Logins);
+}
+
+/** `own` are those in the project's own config, which the others go before. */
+export function readLogins(files: UserFiles, own: Logins = {}): Logins {
   const all: Logins = {};
   const variable = files.variable("COMPOSER_AUTH");
-  const texts = [files.readText(`${composerHome(files)}/auth.json`), files.readText("auth.json"), variable];
-  for (const text of texts) {
-    if (text === undefined || text.trim() === "") continue;
-    const logins = parseLogins(text, text === variable ? "COMPOSER_AUTH" : "auth.json");
-    for (const kind of KINDS) all[kind] = { ...all[kind], ...logins[kind] };
-  }
+  const read = [
+    loginsIn(files, `${composerHome(files)}/auth.json`),
+    own,
+    loginsIn(files, "auth.json"),
+    variable === undefined ? {} : parseVariable(variable),
+  ];
+  for (const logins of read) for (const kind of KINDS) all[kind] = { ...all[kind], ...logins[kind] };
   return all;
 }
 

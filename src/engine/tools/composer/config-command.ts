@@ -5,7 +5,8 @@
 import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import type { UserFiles } from "../registries/files.ts";
-import { composerHome, KINDS, type Kind, type Login, type Logins, readLogins } from "./auth.ts";
+import { composerHome, KINDS, type Kind, type Login, type Logins, loginsIn, readLogins } from "./auth.ts";
+import { parseJson } from "./json.ts";
 import { ComposerError } from "./types.ts";
 
 const format = (value: unknown) => `${JSON.stringify(value, null, 4)}\n`;
@@ -65,8 +66,7 @@ function loginOf(kind: Kind, values: readonly string[]): Login {
 
 function keep(files: UserFiles, global: boolean, kind: Kind, host: string, login: Login | undefined): void {
   const path = global ? `${composerHome(files)}/auth.json` : "auth.json";
-  const text = files.readText(path);
-  const all = text === undefined ? {} : (JSON.parse(text) as Logins);
+  const all = loginsIn(files, path);
   const hosts = { ...all[kind] };
   if (login === undefined) delete hosts[host];
   else hosts[host] = login;
@@ -103,7 +103,10 @@ function setting(
   unset: boolean,
 ): number {
   const path = global ? `${composerHome(files)}/config.json` : "composer.json";
-  const json = JSON.parse(files.readText(path) ?? "{}") as Record<string, Record<string, unknown>>;
+  const json = parseJson(files.readText(path) ?? "{}", files.path(path)) as Record<
+    string,
+    Record<string, unknown>
+  >;
   const [, repository] = /^repo(?:sitories)?\.(.+)$/.exec(key) ?? [];
   if (values.length === 0 && !unset) throw new NotModelledError(`composer config ${key}`);
   const [section, name, value] =
@@ -114,13 +117,21 @@ function setting(
           repository,
           values.length > 1 ? { type: values[0], url: values[1] } : settingOf(values[0] ?? ""),
         ];
-  if (Array.isArray(json[section]))
-    throw new NotModelledError("composer config of repositories that are a list");
-  const table = { ...json[section] };
-  if (unset) delete table[name];
-  else table[name] = value;
-  files.write(path, format({ ...json, [section]: table }), global ? 0o600 : 0o666);
+  const before = json[section];
+  const table = Array.isArray(before) ? named(before) : { ...before };
+  const { [name]: _, ...others } = table;
+  // A list of repositories becomes an object, with the new one first.
+  const after = Array.isArray(before) ? { [name]: value, ...others } : { ...table, [name]: value };
+  files.write(path, format({ ...json, [section]: unset ? others : after }), global ? 0o600 : 0o666);
   return 0;
+}
+
+/** A list of repositories by their places; `{"packagist.org": false}` by its name. */
+function named(list: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
+  const entries = list.map(
+    (each, at) => Object.entries(each).find(([, value]) => value === false) ?? [String(at), each],
+  );
+  return Object.fromEntries(entries);
 }
 
 function settingOf(text: string): unknown {

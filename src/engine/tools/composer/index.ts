@@ -1,6 +1,7 @@
 /**
- * Composer 2.8.8, as far as credentials go: COMPOSER_AUTH, auth.json and logins in addresses. Messages, `-vvv` and
- * composer.lock have addresses without their login and no password; `composer config` shows what auth.json holds.
+ * Composer 2.8.8 with PHP's curl, as far as credentials go: COMPOSER_AUTH, auth.json, logins in addresses and headers of a
+ * repository. `-vvv` and composer.lock have addresses without their login; some errors have them with it, and a file that is no
+ * JSON is shown where it breaks; headers stay in composer.lock. `composer config` shows what auth.json holds.
  *
  * Seen on Debian's Composer 2.8.8 (tests/conformance/cases/composer-*). Modelled: install, update, require, config of logins,
  * repositories and plain settings, --version, with packages of composer repositories as zip archives. Everything else is
@@ -12,6 +13,7 @@ import { NotModelledError } from "../../source/errors.ts";
 import { UserFiles } from "../registries/files.ts";
 import { configCommand } from "./config-command.ts";
 import { Installer } from "./install.ts";
+import { parseJson } from "./json.ts";
 import { ComposerError, type Project } from "./types.ts";
 
 const HARMLESS =
@@ -26,7 +28,7 @@ function readProject(files: UserFiles): Project {
       0,
     );
   }
-  const project = JSON.parse(text) as Project & { readonly scripts?: unknown };
+  const project = parseJson(text, "./composer.json") as Project & { readonly scripts?: unknown };
   if (project.scripts !== undefined) throw new NotModelledError("scripts in composer.json");
   return project;
 }
@@ -45,7 +47,7 @@ async function install(files: UserFiles, name: string, words: readonly string[])
     files.write("composer.json", `${JSON.stringify(project, null, 4)}\n`);
   }
   const options = {
-    verbose: flags.some((flag) => /^-vvv?$/.test(flag)),
+    debug: flags.includes("-vvv"),
     quiet: flags.some((flag) => /^(?:-q|--quiet)$/.test(flag)),
     dev: !flags.includes("--no-dev"),
     update: name !== "install",

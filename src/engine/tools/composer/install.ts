@@ -1,24 +1,37 @@
 /** `composer install`, `update` and `require`: packages of composer repositories, composer.lock, vendor. */
+import { sha1 } from "@noble/hashes/legacy.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { unzipSync } from "fflate";
-import { printError, textOf } from "../../process/io.ts";
-import { type HttpResponse, NetworkError } from "../../process/types.ts";
+import { bytesOf, printError, textOf } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { type Headers, ProtocolError, sendRequest } from "../net/http.ts";
 import type { UserFiles } from "../registries/files.ts";
-import { composerHome, headerFor, type Logins, readLogins } from "./auth.ts";
+import { composerHome } from "./auth.ts";
 import { contentHash, writeAutoloader } from "./autoload.ts";
+import { fits } from "./constraints.ts";
+import { Downloads, masked, type Options, plain } from "./downloads.ts";
+import { parseJson } from "./json.ts";
 import { ComposerError, type Project } from "./types.ts";
+
+/** A repository, and where it says that its packages are described. */
+interface Source {
+  readonly base: string;
+  readonly template: string;
+  readonly options: Options | undefined;
+}
 
 interface Release {
   readonly name: string;
   readonly version: string;
   readonly version_normalized?: string;
   readonly dist?: { readonly type: string; readonly url: string };
+  /** The repository's own options, headers among them: they stay in composer.lock. */
+  readonly "transport-options"?: Options;
   readonly require?: Readonly<Record<string, string>>;
 }
 
 export interface InstallOptions {
-  readonly verbose: boolean;
+  /** `-vvv` */
+  readonly debug: boolean;
   readonly quiet: boolean;
   readonly dev: boolean;
   readonly update: boolean;
@@ -30,34 +43,37 @@ const README = [
   "This file is @generated automatically",
 ];
 
-/** An address as messages and lock files have it: without its login. */
-function plain(url: string): string {
-  return url.replace(/^(https?:\/\/)[^@/]*@/, "$1");
-}
-
 export class Installer {
   private readonly files: UserFiles;
   private readonly options: InstallOptions;
-  private readonly logins: Logins;
+  private readonly downloads: Downloads;
   private readonly project: Project;
-  private warned = false;
 
   constructor(files: UserFiles, project: Project, options: InstallOptions) {
     this.files = files;
     this.options = options;
     this.project = project;
-    this.logins = readLogins(files);
+    this.downloads = new Downloads(files, project, (text, detail) => this.say(text, detail));
   }
 
   private async say(text: string, detail = false): Promise<void> {
-    if (this.options.quiet || (detail && !this.options.verbose)) return;
+    if (this.options.quiet || (detail && !this.options.debug)) return;
     await printError(this.files.process, `${text}\n`);
   }
 
   async run(): Promise<void> {
+    const { name = "__root__", version } = this.project;
+    if (version === undefined && !this.files.exists(".git"))
+      await this.say(
+        `Composer could not detect the root package (${name}) version, defaulting to '1.0.0'. See https://getcomposer.org/root-version`,
+      );
     const lock = this.options.update ? undefined : this.files.readText("composer.lock");
     const releases = lock === undefined ? await this.update() : this.locked(lock);
-    if (lock !== undefined) await this.say("Installing dependencies from lock file (including require-dev)");
+    await this.say(
+      `Installing dependencies from lock file${this.options.dev ? " (including require-dev)" : ""}`,
+    );
+    if (lock !== undefined)
+      await this.say("Verifying lock file contents can be installed on current platform.");
     await this.install(releases);
     await this.say("Generating autoload files");
     const { "content-hash": hash } = JSON.parse(this.files.readText("composer.lock") ?? "{}");
@@ -65,7 +81,7 @@ export class Installer {
   }
 
   private locked(text: string): Release[] {
-    const lock = JSON.parse(text) as { packages: Release[]; "packages-dev"?: Release[] };
+    const lock = parseJson(text, "./composer.lock") as { packages: Release[]; "packages-dev"?: Release[] };
     return [...lock.packages, ...(this.options.dev ? (lock["packages-dev"] ?? []) : [])];
   }
 
@@ -81,12 +97,19 @@ export class Installer {
     const todo = Object.keys(wanted);
     for (let name = todo.shift(); name !== undefined; name = todo.shift()) {
       if (!name.includes("/") || found.has(name)) continue;
-      const release = await this.find(sources, name);
+      const release = await this.find(sources, name, wanted[name]);
+      if (typeof release === "string") {
+        await this.say("Updating dependencies");
+        await this.say(
+          `Your requirements could not be resolved to an installable set of packages.\n\n  Problem 1\n    - Root composer.json requires ${name}${release}.\n`,
+        );
+        throw new ComposerError("", "", 0, 2);
+      }
       found.set(name, release);
       todo.push(...Object.keys(release.require ?? {}));
     }
-    const releases = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     await this.say("Updating dependencies");
+    const releases = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     await this.say(
       `Lock file operations: ${releases.length} install${releases.length === 1 ? "" : "s"}, 0 updates, 0 removals`,
     );
@@ -106,15 +129,13 @@ export class Installer {
       "plugin-api-version": "2.6.0",
     };
     this.files.write("composer.lock", `${JSON.stringify(json, null, 4)}\n`);
-    await this.say("Installing dependencies from lock file (including require-dev)");
     return releases;
   }
 
-  /** Address of a repository to where it says that its packages are described. */
-  private async openRepositories(): Promise<readonly { readonly base: string; readonly template: string }[]> {
+  private async openRepositories(): Promise<readonly Source[]> {
     const given = this.project.repositories ?? [];
     const list = Array.isArray(given) ? given : Object.values(given);
-    const opened: { base: string; template: string }[] = [];
+    const opened: Source[] = [];
     const own = list.filter((each) => typeof each === "object" && each.type !== undefined);
     const packagist =
       list.every((each) => each["packagist.org"] !== false && each.packagist !== false) &&
@@ -122,20 +143,16 @@ export class Installer {
     const addresses = own.map((each) => {
       if (each.type !== "composer")
         throw new NotModelledError(`a repository of composer of type ${String(each.type)}`);
-      return String(each.url);
+      return { base: String(each.url).replace(/\/$/, ""), options: each.options as Options | undefined };
     });
-    if (packagist) addresses.push("https://repo.packagist.org");
-    for (const address of addresses) {
-      const base = address.replace(/\/$/, "");
-      const answer = await this.get(`${base}/packages.json`);
-      this.files.write(
-        `${this.cache}/repo/${plain(base).replace(/[^a-z0-9.]/gi, "-")}/packages.json`,
-        answer.body,
-      );
+    if (packagist) addresses.push({ base: "https://repo.packagist.org", options: undefined });
+    for (const { base, options } of addresses) {
+      const answer = await this.downloads.get(`${base}/packages.json`, { options });
+      await this.cacheOf(base, "packages.json", answer.body);
       const { "metadata-url": template = "/p2/%package%.json" } = JSON.parse(textOf(answer.body)) as {
         "metadata-url"?: string;
       };
-      opened.push({ base, template });
+      opened.push({ base, template, options });
     }
     return opened;
   }
@@ -150,101 +167,62 @@ export class Installer {
     );
   }
 
-  private async find(sources: readonly { base: string; template: string }[], name: string): Promise<Release> {
-    for (const { base, template } of sources) {
+  private async cacheOf(base: string, name: string, content: Uint8Array): Promise<void> {
+    const path = `${this.cache}/repo/${masked(base).replace(/[^a-z0-9.]/gi, "-")}/${name}`;
+    await this.say(`Writing ${path} into cache`, true);
+    this.files.write(path, content);
+  }
+
+  /** The newest that fits, or why there is none. */
+  private async find(sources: readonly Source[], name: string, wanted = "*"): Promise<Release | string> {
+    let others = "";
+    for (const { base, template, options } of sources) {
       const url = new URL(template.replace("%package%", name), `${base}/`);
       const { username, password } = new URL(base);
       url.username = username;
       url.password = password;
-      const answer = await this.get(url.href, true);
+      const answer = await this.downloads.get(url.href, { mayMiss: true, options });
       if (answer.status === 404) continue;
+      await this.cacheOf(base, `provider-${name.replace("/", "~")}.json`, answer.body);
       const { packages } = JSON.parse(textOf(answer.body)) as { packages: Record<string, Release[]> };
-      const [release] = packages[name] ?? [];
-      if (release) return release;
+      const all = packages[name] ?? [];
+      const release = all.find(({ version }) => fits(wanted, version));
+      if (release) return options ? { ...release, "transport-options": options } : release;
+      others ||= all.map(({ version }) => version).join(", ");
     }
-    await this.say(
-      `Your requirements could not be resolved to an installable set of packages.\n\n  Problem 1\n    - Root composer.json requires ${name}, it could not be found in any version, there may be a typo in the package name.`,
-    );
-    throw new ComposerError("", "", 0, 2);
+    return others === ""
+      ? ", it could not be found in any version, there may be a typo in the package name"
+      : ` ${wanted}, found ${name}[${others}] but it does not match the constraint`;
   }
 
   private async install(releases: readonly Release[]): Promise<void> {
-    await this.say(
-      `Package operations: ${releases.length} install${releases.length === 1 ? "" : "s"}, 0 updates, 0 removals`,
+    const list = "vendor/composer/installed.json";
+    const there = JSON.parse(this.files.readText(list) ?? "{}") as { readonly packages?: readonly Release[] };
+    const missing = releases.filter(
+      ({ name, version }) => !there.packages?.some((each) => each.name === name && each.version === version),
     );
-    for (const { name, version } of releases) await this.say(`  - Downloading ${name} (${version})`);
-    for (const { name, version, dist } of releases) {
-      if (!dist) throw new NotModelledError("a package of composer from its source repository");
-      const { body } = await this.get(dist.url);
-      this.files.write(`${this.cache}/files/${name}/${version}.zip`, body);
+    if (missing.length === 0) return this.say("Nothing to install, update or remove");
+    await this.say(
+      `Package operations: ${missing.length} install${missing.length === 1 ? "" : "s"}, 0 updates, 0 removals`,
+    );
+    const cached = ({ name, dist }: Release) =>
+      `${this.cache}/files/${name}/${bytesToHex(sha1(bytesOf(plain(dist?.url ?? ""))))}.zip`;
+    for (const each of missing) {
+      if (!each.dist) throw new NotModelledError("a package of composer from its source repository");
+      if (!this.files.exists(cached(each))) await this.say(`  - Downloading ${each.name} (${each.version})`);
+    }
+    for (const each of missing) {
+      const { name, version, dist, "transport-options": options } = each;
+      let archive = this.files.read(cached(each));
+      if (!archive) {
+        archive = (await this.downloads.get(dist?.url ?? "", { options })).body;
+        this.files.write(cached(each), archive);
+      }
       await this.say(`  - Installing ${name} (${version}): Extracting archive`);
-      for (const [path, content] of Object.entries(unzipSync(body)))
+      for (const [path, content] of Object.entries(unzipSync(archive)))
         if (!path.endsWith("/")) this.files.write(`vendor/${name}/${path}`, content);
     }
-    const installed = releases.map(({ name, version }) => ({ name, version }));
-    this.files.write(
-      "vendor/composer/installed.json",
-      `${JSON.stringify({ packages: installed }, null, 4)}\n`,
-    );
-  }
-
-  /** Fetches an address with the login of its host. Throws ComposerError. */
-  private async get(address: string, mayMiss = false): Promise<HttpResponse> {
-    const url = new URL(address);
-    const shown = plain(url.href);
-    if (url.protocol === "http:" && this.project.config?.["secure-http"] !== false)
-      throw new ComposerError(
-        `Your configuration does not allow connections to ${shown}. See https://getcomposer.org/doc/06-config.md#secure-http for details.`,
-        "Config.php",
-        628,
-        100,
-      );
-    // A login in the repository's address counts for its whole host.
-    if (url.username) {
-      const login = {
-        username: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-      };
-      this.logins["http-basic"] = { ...this.logins["http-basic"], [url.host]: login };
-    }
-    const login = headerFor(this.logins, url);
-    if (login) await this.say(login.says, true);
-    await this.say(`Downloading ${shown}`, true);
-    if (url.protocol === "http:" && !this.warned)
-      await this.say(`Warning: Accessing ${url.hostname} over http which is an insecure protocol.`);
-    this.warned = true;
-    const headers: Headers = [["User-Agent", "Composer/2.8.8"], ...(login ? [login.header] : [])];
-    try {
-      const answer = await sendRequest(this.files.process, url, { headers });
-      if (answer.status < 400 || (mayMiss && answer.status === 404)) return answer;
-      if (answer.status === 401 && !login)
-        throw new ComposerError(
-          `The '${shown}' URL required authentication (HTTP 401).\nYou must be using the interactive console to authenticate`,
-          "AuthHelper.php",
-          205,
-          100,
-        );
-      if (answer.status === 401 || answer.status === 403)
-        throw new ComposerError(
-          `Invalid credentials (HTTP ${answer.status}) for '${shown}', aborting.`,
-          "AuthHelper.php",
-          211,
-          100,
-        );
-      throw new ComposerError(
-        `The "${shown}" file could not be downloaded (HTTP/1.1 ${answer.status})`,
-        "RemoteFilesystem.php",
-        545,
-        100,
-      );
-    } catch (error) {
-      if (!(error instanceof NetworkError) && !(error instanceof ProtocolError)) throw error;
-      throw new ComposerError(
-        `curl error 6 while downloading ${shown}: Could not resolve host: ${url.hostname}`,
-        "CurlDownloader.php",
-        401,
-        100,
-      );
-    }
+    const installed = releases.map((release) => ({ ...release, "installation-source": "dist" }));
+    this.files.write(list, `${JSON.stringify({ packages: installed, dev: this.options.dev }, null, 4)}\n`);
   }
 }

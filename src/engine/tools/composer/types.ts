@@ -23,6 +23,8 @@ export class ComposerError extends Error {
 
 /** composer.json, as far as it is read. */
 export interface Project {
+  readonly name?: string;
+  readonly version?: string;
   readonly repositories?:
     | readonly Readonly<Record<string, unknown>>[]
     | Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -57,7 +57,8 @@ export async function fetchUrl(settings: GoSettings, url: URL, trace: Trace): Pr
     if (!(error instanceof NetworkError) && !(error instanceof ProtocolError)) throw error;
     const why =
       error instanceof NetworkError ? dialError(error) : "http: server gave HTTP response to HTTPS client";
-    const text = `Get "${shown}": ${why}`;
+    // The library for HTTP hides a password with stars.
+    const text = `Get "${shown.replace(":xxxxx@", ":***@")}": ${why}`;
     await trace(`# get ${shown}: ${text}\n`);
     throw new OriginError(text);
   }

@@ -1,7 +1,12 @@
 /**
  * Gradle 8.14, as far as resolving dependencies with credentials goes: properties of -P, of ORG_GRADLE_PROJECT_X and of gradle.properties
- * files, the environment and files that a build file reads, logins and headers of Maven repositories. Messages have addresses as
- * they are written; a login is printed only by `println` and by the task `properties`.
+ * files, the environment and files that a build file reads, logins and headers of Maven repositories. Messages have addresses
+ * without their login; a property is printed only by `println` and by the task `properties`.
+ *
+ * Seen on Gradle 4.4.1, the only one that Debian has: -P and -Dorg.gradle.project before all files, the user's gradle.properties before the project's, logins
+ * of repositories, that a login in an address is neither used nor shown, what is in the cache after a build, and that no output
+ * has a password, --info and --debug included. Its daemon's log holds the environment with its values; since then Gradle writes only the
+ * names there (EstablishBuildEnvironment in its source), so there is no such file here. All else is documentation.
  *
  * Sources, below https://docs.gradle.org/current/userguide: project_properties and build_environment (which wins),
  * supported_repository_types and declaring_repositories_basics (credentials, HttpHeaderCredentials, names of properties),

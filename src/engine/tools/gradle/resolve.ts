@@ -60,7 +60,8 @@ export class Resolver {
     const path = `${group.replaceAll(".", "/")}/${artefact}/${version}/${file}`;
     const searched: string[] = [];
     for (const repository of this.model.repositories) {
-      const url = `${repository.url.replace(/\/$/, "")}/${path}`;
+      // A login in the address is neither used nor shown.
+      const url = `${repository.url.replace(/\/$/, "").replace(/:\/\/[^@/]*@/, "://")}/${path}`;
       const answer = await this.get(repository, url);
       if (answer.status === 404) {
         searched.push(url);
