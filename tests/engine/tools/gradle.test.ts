@@ -191,3 +191,15 @@ test("properties and scripts are read as they are written", () => {
   const [first] = parseScript("a.b('x', y: 2) {\n c = d\n}", "f");
   expect(first).toMatchObject({ path: "a.b", called: true, block: [{ path: "c", line: 2 }] });
 });
+
+test("neither uses nor shows a login in an address, as Gradle 4.4.1 did not", async () => {
+  const address = URL.replace("://", "://ci:tok-42@");
+  const { gradle, accepted } = machine({ "/app/build.gradle": build("", "", `url = '${address}'`), ...MAIN });
+  const done = await gradle("build");
+  expect(done.status).toBe(1);
+  expect(done.stdout + done.stderr).toContain(
+    `Could not GET '${URL}/acme/test/lib/1.0.0/lib-1.0.0.pom'. Received status code 401`,
+  );
+  expect(done.stdout + done.stderr).not.toContain("tok-42");
+  expect(accepted()).toEqual([]);
+});
