@@ -1,4 +1,5 @@
 /** `git config`: get, set, list, unset, in the file that a scope names; what files include is read too. */
+import { ERROR_TEXT, type ErrorCode, FileSystemError } from "../../filesystem/types.ts";
 import { print } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { removeSection, renameSection, setInText, splitName } from "./config-file.ts";
@@ -112,8 +113,29 @@ export async function configCommand(session: GitSession, words: readonly string[
     action === "unset" ? undefined : value,
     action === "add",
   );
-  session.write(path, after);
+  writeConfig(session, path, after, 4);
   return 0;
+}
+
+/**
+ * git makes `PATH.lock` and renames it over the file: it needs a folder that it may write to, and a file that nothing is
+ * mounted on. `busy` is the status for the latter. Throws GitError.
+ */
+function writeConfig(session: GitSession, path: string, text: string, busy: number): void {
+  const { machine, credentials } = session.process;
+  const folder = path.replace(/\/[^/]*$/, "") || "/";
+  const refuse = (code: ErrorCode) =>
+    new GitError(`error: could not lock config file ${path}: ${ERROR_TEXT[code]}`, 255);
+  if (!session.exists(folder)) throw refuse("ENOENT");
+  if (!machine.filesystem.access(folder, "w", credentials)) throw refuse("EACCES");
+  try {
+    session.write(path, text);
+  } catch (error) {
+    if (!(error instanceof FileSystemError)) throw error;
+    if (error.code === "EROFS")
+      throw new GitError(`error: could not write config file ${path}: ${ERROR_TEXT.EBUSY}`, busy);
+    throw refuse(error.code);
+  }
 }
 
 /** The repository's own file is shown as it is seen from the working tree. */
@@ -131,9 +153,7 @@ function sections(session: GitSession, action: string, words: readonly string[],
   const text = session.readText(path) ?? "";
   const without = removeSection(text, section(name));
   if (without === undefined) throw new GitError(`fatal: no such section: ${name}`);
-  session.write(
-    path,
-    action === "remove-section" ? without : renameSection(text, section(name), section(other)),
-  );
+  const after = action === "remove-section" ? without : renameSection(text, section(name), section(other));
+  writeConfig(session, path, after, 255);
   return 0;
 }

@@ -58,6 +58,9 @@ hint: \tgit branch -m <name>
 export async function init(session: GitSession, words: readonly string[]): Promise<number> {
   let quiet = false;
   let bare = false;
+  const { gitDir, workTree } = session;
+  // GIT_DIR names what is about to be made: nothing is to be read there yet.
+  session.gitDir = undefined;
   let branch = session.values("init.defaultBranch").at(-1);
   let folder = ".";
   let separate: string | undefined;
@@ -74,7 +77,8 @@ export async function init(session: GitSession, words: readonly string[]): Promi
     else folder = word;
   }
   const target = session.path(folder).replace(/\/\.?$/, "");
-  const elsewhere = separate ?? session.gitDir;
+  const elsewhere = separate ?? gitDir;
+  if (gitDir !== undefined && workTree === undefined && !/(^|\/)\.git$/.test(gitDir)) bare = true;
   const git = elsewhere ? session.path(elsewhere) : bare ? target : `${target}/.git`;
   if (separate !== undefined) linkTo(session, target, git);
   const again = session.exists(`${git}/HEAD`);

@@ -19,6 +19,11 @@ export class GitError extends Error {
 
 export type Scope = "system" | "global" | "local" | "command";
 
+interface Repository {
+  readonly git: string;
+  readonly work: string | undefined;
+}
+
 export class GitSession {
   readonly process: Process;
   cwd: string;
@@ -27,6 +32,8 @@ export class GitSession {
   /** --git-dir or GIT_DIR, and --work-tree or GIT_WORK_TREE. */
   gitDir: string | undefined;
   workTree: string | undefined;
+  /** Where a repository of another user's was found. */
+  private dubious: string | undefined;
 
   constructor(process: Process, cwd = process.cwd) {
     this.process = process;
@@ -115,7 +122,7 @@ export class GitSession {
   }
 
   /** The repository that the working directory is in: its own folder, and its working tree unless it is bare. */
-  find(): { readonly git: string; readonly work: string | undefined } | undefined {
+  find(): Repository | undefined {
     if (this.gitDir !== undefined) {
       const git = this.path(this.gitDir).replace(/\/$/, "");
       if (!this.exists(`${git}/HEAD`)) throw new GitError(`fatal: not a git repository: '${this.gitDir}'`);
@@ -126,13 +133,31 @@ export class GitSession {
     }
     for (let at = this.cwd.replace(/\/$/, ""); ; at = at.replace(/\/[^/]*$/, "")) {
       const work = this.workTree ? this.path(this.workTree) : at || "/";
-      if (this.exists(`${at}/.git/HEAD`)) return { git: `${at}/.git`, work };
+      if (this.exists(`${at}/.git/HEAD`)) return this.trusted({ git: `${at}/.git`, work }, at || "/");
       const link = /^gitdir: (.*)$/m.exec(this.linkText(`${at}/.git`) ?? "")?.[1];
-      if (link !== undefined) return { git: absolute(link, at || "/"), work };
+      if (link !== undefined) return this.trusted({ git: absolute(link, at || "/"), work }, at || "/");
       if (this.exists(`${at}/HEAD`) && this.exists(`${at}/objects`) && this.exists(`${at}/refs`))
-        return { git: at, work: undefined };
+        return this.trusted({ git: at, work: undefined }, at);
       if (at === "") return undefined;
     }
+  }
+
+  /**
+   * A repository that belongs to somebody else counts as none, unless safe.directory names it: what is copied into an image
+   * belongs to root, whoever runs git there. Seen on git 2.47.3; the repository's own configuration has no say.
+   */
+  private trusted(found: Repository, place: string): Repository | undefined {
+    const { machine, credentials } = this.process;
+    const owned = [place, found.git].every(
+      (path) => machine.filesystem.stat(path, credentials).uid === credentials.uid,
+    );
+    const safe = () =>
+      this.entries(undefined)
+        .filter(({ section, key }) => section === "safe" && key === "directory")
+        .map(({ value }) => value);
+    if (owned || safe().some((each) => each === "*" || each.replace(/(.)\/$/, "$1") === place)) return found;
+    this.dubious = place;
+    return undefined;
   }
 
   /** The .git of a submodule is a file. */
@@ -146,6 +171,10 @@ export class GitSession {
   /** The repository's own folder. Throws GitError outside of one. */
   gitFolder(): string {
     const found = this.find();
+    if (!found && this.dubious !== undefined)
+      throw new GitError(
+        `fatal: detected dubious ownership in repository at '${this.dubious}'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory ${this.dubious}`,
+      );
     if (!found) throw new GitError("fatal: not a git repository (or any of the parent directories): .git");
     return found.git;
   }
@@ -196,8 +225,11 @@ export class GitSession {
 
   /** All entries, those of included files too; later ones win. */
   config(): (IncludedEntry & { scope: Scope })[] {
+    return this.entries(this.find()?.git);
+  }
+
+  private entries(git: string | undefined): (IncludedEntry & { scope: Scope })[] {
     const { environment } = this.process;
-    const git = this.find()?.git;
     const global = environment.get("GIT_CONFIG_GLOBAL");
     const xdg = `${environment.get("XDG_CONFIG_HOME") ?? `${this.home}/.config`}/git/config`;
     const system = /^(1|true|yes|on)$/i.test(environment.get("GIT_CONFIG_NOSYSTEM") ?? "");
