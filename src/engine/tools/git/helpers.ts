@@ -6,7 +6,9 @@ import { ExecError, type Process } from "../../process/types.ts";
 /** Standard output of a program; empty when it cannot be run. */
 export async function answerOf(process: Process, argv: readonly string[]): Promise<string> {
   const parts: Uint8Array[] = [];
-  const descriptors = new Map([...process.descriptors].map(([fd, open]) => [fd, open.duplicate()]));
+  // Its standard output is none of git's own: a pipe that git writes to would never end otherwise.
+  const inherited = [...process.descriptors].filter(([fd]) => fd > 1);
+  const descriptors = new Map(inherited.map(([fd, open]) => [fd, open.duplicate()]));
   descriptors.set(0, nullDescriptor());
   descriptors.set(
     1,
