@@ -43,6 +43,13 @@ describe("pnpm 10", () => {
   const project = { "/app/.npmrc": `registry=${REGISTRY}\n` };
   const user = { "/root/.npmrc": `${KEY}=\${NPM_TOKEN}\n` };
 
+  test("hands what is about a registry's accounts to npm", async () => {
+    const { pnpm } = setUp({ ...project, "/root/.npmrc": "" });
+    const { status, stderr } = await pnpm("whoami");
+    expect(status).toBe(1);
+    expect(stderr).toContain("npm error code ENEEDAUTH");
+  });
+
   test("replaces a variable in the user's .npmrc, and keeps the login nowhere", async () => {
     const { pnpm, read } = setUp({ ...project, ...user });
     expect((await pnpm("install")).status).toBe(0);

@@ -76,7 +76,7 @@ describe("yarn 1", () => {
     await yarn("config", "set", "always-auth", "true");
     expect(read("/usr/local/share/.yarnrc")).toContain(`"${KEY}" ${TOKEN}`);
     expect((await yarn("install")).status).toBe(1);
-    expect((await yarn("config", "list")).stdout).toContain(`'${KEY}': '${TOKEN}'`);
+    expect((await yarn("config", "list")).stdout).toContain(`,\n  '${KEY}': '${TOKEN}'`);
   });
 
   test("keeps an address with its login in the lockfile, the integrity file and the cache", async () => {

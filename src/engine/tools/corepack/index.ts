@@ -141,7 +141,7 @@ async function guarded(process: Process, body: () => Promise<number>): Promise<n
     return await body();
   } catch (error) {
     if (error instanceof CorepackFailure) {
-      await print(process, `Internal Error: ${error.message}\n`);
+      await print(process, `${error.kind}: ${error.message}\n`);
       return 1;
     }
     if (!(error instanceof FileSystemError)) throw error;

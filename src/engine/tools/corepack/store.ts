@@ -9,6 +9,13 @@ import { type Metadata, pickVersion } from "../node-packages/graph.ts";
 
 export class CorepackFailure extends Error {
   override readonly name = "CorepackFailure";
+  /** How corepack calls it. */
+  readonly kind: "Internal Error" | "Syntax Error";
+
+  constructor(message: string, kind: CorepackFailure["kind"] = "Internal Error") {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 const REGISTRY = "https://registry.npmjs.org";
@@ -107,7 +114,7 @@ export class CorepackStore {
     if (existsAt(this.process, this.fileOf(spec))) return spec;
     const packageName =
       spec.name === "yarn" && !/^[01](\.|$)/.test(spec.range) ? "@yarnpkg/cli-dist" : spec.name;
-    const all = JSON.parse(textOf(await this.get(`${this.registry}/${packageName}`))) as Metadata;
+    const all = metadataOf(textOf(await this.get(`${this.registry}/${packageName}`)));
     const picked = pickVersion(all, spec.range);
     if (!picked) throw new CorepackFailure(`No compatible version found for ${spec.name}@${spec.range}`);
     const exact = { name: spec.name, range: picked.version };
@@ -127,5 +134,14 @@ export class CorepackStore {
       );
     }
     return exact;
+  }
+}
+
+/** Throws CorepackFailure where the registry's answer is no JSON; V8 shows the beginning of it. */
+function metadataOf(text: string): Metadata {
+  try {
+    return JSON.parse(text) as Metadata;
+  } catch (error) {
+    throw new CorepackFailure((error as Error).message, "Syntax Error");
   }
 }

@@ -4,13 +4,15 @@
  * and what it shows (`config list` in clear; errors show a login's first letters, and addresses whole).
  *
  * Facts: pnpm's own sources and runs of the real program on loopback (cases pnpm-*).
- * Modelled: install, add, remove, fetch, run, exec, config, store path|prune, root, bin, --version. Everything else, workspaces
+ * Modelled: install, add, remove, fetch, run, exec, config, store path|prune, root, bin, --version, and what pnpm hands to npm
+ * (login, whoami, view and their like). Everything else, workspaces
  * and tokenHelper are refused by name.
  */
 import { FileSystemError } from "../../filesystem/types.ts";
 import { print } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { statusOf } from "../node-packages/child.ts";
 import { NpmFailure } from "../npm/failure.ts";
 import { PNPM_VERSION, PnpmConfig } from "./config.ts";
 import { configCommand } from "./config-command.ts";
@@ -60,12 +62,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
+/** Commands that pnpm hands to npm, with everything that was given. */
+const PASSED = new Set(
+  "access adduser bugs deprecate dist-tag docs edit info login logout owner ping prefix profile pkg repo s search show star stars team token unpublish unstar v version view whoami xmas".split(
+    " ",
+  ),
+);
+
+async function passOn(process: Process): Promise<number> {
+  const child = process.spawn({ argv: ["npm", ...process.argv.slice(1)] });
+  return statusOf(await process.wait(child.exited));
+}
+
 /** Real commands of pnpm 10 that the simulator does not have. */
 const OTHERS =
-  "access adduser approve-builds audit bugs cache cat-file cat-index ci completion create dedupe deploy deprecate dist-tag dlx docs doctor edit env find-hash help ignored-builds import info init install-test it la licenses link list ll ln login logout ls m multi namespace outdated owner pack patch patch-commit patch-remove ping prefix profile prune publish rb rebuild recursive repo s search self-update server setup show star stars token tst unlink unpublish unstar up update upgrade v version view whoami why xmas".split(
+  "approve-builds audit cache cat-file cat-index ci completion create dedupe deploy dlx doctor env find-hash help ignored-builds import init install-test it la licenses link list ll ln ls m multi namespace outdated pack patch patch-commit patch-remove prune publish rb rebuild recursive self-update server setup tst unlink up update upgrade why".split(
     " ",
   );
-const KNOWN = new Set([...Object.keys(COMMANDS), ...OTHERS]);
+const KNOWN = new Set([...Object.keys(COMMANDS), ...PASSED, ...OTHERS]);
 
 async function store(session: Session, words: readonly string[]): Promise<number> {
   if (words[0] === "prune") return pruneStore(session);
@@ -87,6 +101,7 @@ async function main(process: Process): Promise<number> {
     await print(process, `${PNPM_VERSION}\n`);
     return 0;
   }
+  if (PASSED.has(line.command)) return passOn(process);
   if (line.options.has("recursive") || line.options.has("filter") || line.options.has("workspace-root"))
     throw new NotModelledError("pnpm --recursive, --filter and --workspace-root");
   if (line.options.has("help") || (line.command === "" && line.words.length === 0))

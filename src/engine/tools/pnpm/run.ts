@@ -42,6 +42,8 @@ export async function runCommand(session: Session, words: readonly string[]): Pr
   if (name === "start" && existsAt(session.process, `${session.dir}/server.js`))
     return runScript(session, "start", "node server.js", manifest);
   if (session.on("if-present")) return 0;
+  if (name === "start")
+    throw new PnpmFailure("PNPM_NO_SCRIPT_OR_SERVER", "Missing script start or file server.js");
   throw new PnpmFailure("PNPM_NO_SCRIPT", `Missing script: ${name}`);
 }
 

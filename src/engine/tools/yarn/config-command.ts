@@ -8,17 +8,13 @@ import { YarnFailure } from "./failure.ts";
 import type { Session } from "./session.ts";
 import { formatYarn, parseYarn, type YarnObject, type YarnValue } from "./texts.ts";
 
-/** As Node's util.inspect shows an object: a key a line, or all in one line where it fits in 72 columns. */
+/** As Node's util.inspect shows an object that may have no line to itself: a key a line. */
 function inspected(object: YarnObject): string {
   const name = (key: string) => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key));
   const parts = Object.entries(object).map(
     ([key, value]) => `${name(key)}: ${typeof value === "object" ? inspected(value) : shown(value)}`,
   );
-  if (parts.length === 0) return "{}";
-  const line = `{ ${parts.join(", ")} }`;
-  const width = parts.reduce((sum, part) => sum + part.length, parts.length);
-  const fits = parts.length <= 6 && width + parts.length <= 76 && line.length <= 72;
-  return fits ? line : `{\n${parts.map((part) => `  ${part}`).join(",\n")}\n}`;
+  return parts.length === 0 ? "{}" : `{\n${parts.map((part) => `  ${part}`).join(",\n")}\n}`;
 }
 
 function quoted(text: string): string {

@@ -97,7 +97,8 @@ export class YarnConfig {
     for (const text of this.files(home, "yarnrc", undefined, options.extra)) {
       for (const [key, value] of Object.entries(parseYarn(text))) this.yarn[key] ??= value;
     }
-    for (const [key, value] of Object.entries(DEFAULTS)) this.yarn[key] ??= value;
+    // The defaults come first, with the values that are given for them.
+    this.yarn = { ...DEFAULTS, ...this.yarn };
     if (options.registry !== undefined) {
       this.npm.registry = options.registry;
       this.yarn.registry = options.registry;

@@ -121,7 +121,7 @@ async function main(process: Process): Promise<number> {
   } catch (error) {
     const failure = failureOf(error);
     if (!failure) throw error;
-    await session.verbose(failure.text);
+    await session.verbose(`Error: ${failure.text}`);
     await session.error(failure.text);
     await session.info(`Visit https://yarnpkg.com/en/docs/cli/${name} for documentation about this command.`);
     return failure.status;
