@@ -37,7 +37,7 @@ export async function fetchFor(process: Process, address: string, asking?: Askin
   const login = found && "user" in found ? found : undefined;
   if (found && "unencrypted" in found)
     asking?.warnings.push(
-      `${address}: ${found.unencrypted}: Credentials for ${url.host} match, but the protocol is not encrypted. Annotate with http:// to use.`,
+      `${address}: ${found.unencrypted}: Credentials for ${found.host} match, but the protocol is not encrypted. Annotate with http:// to use.`,
     );
   const headers: [string, string][] = [
     ["Host", url.host],

@@ -56,6 +56,15 @@ export async function update({
 
 async function updateOne(run: Updating, source: AptSource): Promise<void> {
   if (isPublic(source.uri)) return updatePublic(run, source);
+  const [method = ""] = source.uri.split(":");
+  if (!/^(?:https?|file|copy|cdrom|mirror|store|rred)(?:\+|$)/.test(method)) {
+    run.errors.push(
+      `The method driver /usr/lib/apt/methods/${method} could not be found.`,
+      `Failed to fetch ${addressOf(source, "InRelease", true)}  `,
+      LOST,
+    );
+    return;
+  }
   try {
     await updatePrivate(run, source);
   } catch (error) {

@@ -12,7 +12,7 @@ import { print, printError, textOf } from "../../process/io.ts";
 import type { Process, Program } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { fetchFor, isPublic, type PrivatePackage, packagesIn, shownUri } from "./apt-repository.ts";
-import { aptSources } from "./apt-sources.ts";
+import { aptSources, SourcesError } from "./apt-sources.ts";
 import { LISTS, listName, update } from "./apt-update.ts";
 import { publicPackage } from "./catalogue.ts";
 import { type Chosen, isInstalled, missingOf, readText, remove, unpack, writeFile } from "./install.ts";
@@ -209,13 +209,18 @@ export const apt: Program = async (process) => {
     );
     return FAILED;
   }
-  if (
+  const run: Run = { process, debug, quiet, words: rest, say };
+  const asks =
     /^(install|remove|purge)$/.test(name) &&
     rest.length > 0 &&
-    !flags.some((flag) => /^-[a-z]*y|^--(?:yes|assume-yes)$/.test(flag))
-  )
-    return refuseToAsk(process, { process, debug, quiet, words: rest, say }, name);
-  return command({ process, debug, quiet, words: rest, say });
+    !flags.some((flag) => /^-[a-z]*y|^--(?:yes|assume-yes)$/.test(flag));
+  try {
+    return await (asks ? refuseToAsk(process, run, name) : command(run));
+  } catch (error) {
+    if (!(error instanceof SourcesError)) throw error;
+    await printError(process, `E: ${error.message}\nE: The list of sources could not be read.\n`);
+    return FAILED;
+  }
 };
 
 /** Without -y apt asks before it installs anything that was not named, or removes something; nobody answers. */
