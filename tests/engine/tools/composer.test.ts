@@ -86,3 +86,14 @@ test("knows which versions fit", () => {
   for (const wanted of ["^2.0", "~1.1", "0.*", ">=1.1", "1.0.1"])
     expect(fits(wanted, "1.0.0"), wanted).toBe(false);
 });
+
+test("refuses scripts only where an install would run them", async () => {
+  const scripts = (name: string) =>
+    JSON.stringify({ ...JSON.parse(json("http://ci:tok-42@pkg.acme.test")), scripts: { [name]: "true" } });
+  const install = (name: string, line = "composer install -n") =>
+    machine("composer", { "/app/composer.json": scripts(name) }).run(line, root);
+  for (const name of ["mine", "post-install-cmd", "post-create-project-cmd"])
+    expect((await install(name)).status, name).toBe(0);
+  await expect(install("post-update-cmd")).rejects.toThrow(/the script post-update-cmd/);
+  expect((await install("post-update-cmd", "composer install -n --no-scripts")).status).toBe(0);
+});

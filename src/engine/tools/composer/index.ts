@@ -28,9 +28,19 @@ function readProject(files: UserFiles): Project {
       0,
     );
   }
-  const project = parseJson(text, "./composer.json") as Project & { readonly scripts?: unknown };
-  if (project.scripts !== undefined) throw new NotModelledError("scripts in composer.json");
-  return project;
+  return parseJson(text, "./composer.json") as Project;
+}
+
+/** Commands of one's own and what new projects and archives bring run in no install. */
+const IDLE =
+  /^(?!pre-|post-|init$|command$)|^(?:post-root-package-install|post-create-project-cmd|(?:pre|post)-(?:archive|status)-cmd)$/;
+
+/** Without a lock file it is an update, which the scripts of an install do not hear of (recorded: composer-scripts). */
+function refuseScripts(files: UserFiles, { scripts = {} }: Project, isUpdate: boolean): void {
+  const deaf =
+    isUpdate || !files.exists("composer.lock") ? /^(?:pre|post)-install-cmd$/ : /^(?:pre|post)-update-cmd$/;
+  const heard = Object.keys(scripts).find((name) => !IDLE.test(name) && !deaf.test(name));
+  if (heard !== undefined) throw new NotModelledError(`the script ${heard} in composer.json`);
 }
 
 async function install(files: UserFiles, name: string, words: readonly string[]): Promise<number> {
@@ -41,6 +51,7 @@ async function install(files: UserFiles, name: string, words: readonly string[])
   if (packages.length > 0 && name !== "require")
     throw new NotModelledError(`composer ${name} of single packages`);
   let project = readProject(files);
+  if (!flags.includes("--no-scripts")) refuseScripts(files, project, name !== "install");
   if (name === "require") {
     const added = packages.map((each) => each.split(":")).map(([key = "", version = "*"]) => [key, version]);
     project = { ...project, require: { ...project.require, ...Object.fromEntries(added) } };

@@ -31,4 +31,5 @@ export interface Project {
   readonly require?: Readonly<Record<string, string>>;
   readonly "require-dev"?: Readonly<Record<string, string>>;
   readonly config?: Readonly<Record<string, unknown>>;
+  readonly scripts?: Readonly<Record<string, unknown>>;
 }
