@@ -4,6 +4,7 @@ import { NotModelledError } from "../../source/errors.ts";
 import { parseClone } from "./clone-line.ts";
 import { setInText } from "./config-file.ts";
 import { packObjects } from "./gc.ts";
+import { signatures } from "./identity.ts";
 import { writeIndex } from "./index-file.ts";
 import { CORE, CORE_BARE, linkTo, makeFolders } from "./init.ts";
 import { repositoryAt } from "./local.ts";
@@ -12,20 +13,6 @@ import { GitError, type GitSession } from "./session.ts";
 import { rewritten, withoutLogin } from "./source.ts";
 import { update } from "./submodule.ts";
 import { openRemote } from "./transport-ssh.ts";
-
-/** Who commits and when, as reflogs and commits write it. */
-export function identity(session: GitSession): { name: string; email: string; when: string } {
-  const { environment, machine, credentials } = session.process;
-  const user = credentials.uid === 0 ? "root" : String(credentials.uid);
-  return {
-    name: environment.get("GIT_AUTHOR_NAME") ?? session.values("user.name").at(-1) ?? user,
-    email:
-      environment.get("GIT_AUTHOR_EMAIL") ??
-      session.values("user.email").at(-1) ??
-      `${user}@${machine.hostname}.(none)`,
-    when: `${Math.floor(machine.clock.now() / 1000)} +0000`,
-  };
-}
 
 export const ZERO = "0".repeat(40);
 
@@ -37,9 +24,9 @@ export function logReference(
   to: string,
   why: string,
 ): void {
-  const { name: who, email, when } = identity(session);
+  const { committer, committed } = signatures(session);
   const path = `${git}/logs/${name}`;
-  session.write(path, `${session.readText(path) ?? ""}${from} ${to} ${who} <${email}> ${when}\t${why}\n`);
+  session.write(path, `${session.readText(path) ?? ""}${from} ${to} ${committer} ${committed}\t${why}\n`);
 }
 
 export interface CloneOptions {

@@ -2,8 +2,9 @@
 import { print, readAll, textOf } from "../../process/io.ts";
 import { commitContent, treeContent } from "../../services/git-objects.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { identity, logReference, ZERO } from "./clone.ts";
+import { logReference, ZERO } from "./clone.ts";
 import { blobReader, filesOf } from "./diff.ts";
+import { identity, signatures } from "./identity.ts";
 import { type IndexEntry, readIndex } from "./index-file.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
 import { changes, modeLines, summary } from "./patch.ts";
@@ -27,27 +28,6 @@ export function writeTree(objects: ObjectStore, entries: ReadonlyMap<string, Ind
   }
   for (const [name, inside] of folders) here.push({ mode: "40000", name, id: writeTree(objects, inside) });
   return objects.put("tree", treeContent(here));
-}
-
-/** GIT_AUTHOR_DATE and its like: seconds or a date that can be read, as git writes it; the clock's time else. */
-function timeFrom(session: GitSession, text: string | undefined): string | undefined {
-  if (text === undefined || text === "") return undefined;
-  const seconds = /^@?(\d{5,})(?: ([+-]\d{4}))?$/.exec(text);
-  if (seconds) return `${seconds[1]} ${seconds[2] ?? "+0000"}`;
-  const parsed = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  if (Number.isNaN(parsed)) throw new GitError(`fatal: invalid date format: ${text}`);
-  session.process.tick(1);
-  return `${Math.floor(parsed / 1000)} +0000`;
-}
-
-/** Who signs and when, as the two lines of a commit have it. */
-export function signatures(session: GitSession, author?: string, date?: string) {
-  const { environment } = session.process;
-  const { name, email, when } = identity(session);
-  const committer = `${environment.get("GIT_COMMITTER_NAME") ?? session.values("user.name").at(-1) ?? name} <${environment.get("GIT_COMMITTER_EMAIL") ?? session.values("user.email").at(-1) ?? email}>`;
-  const committed = timeFrom(session, environment.get("GIT_COMMITTER_DATE")) ?? when;
-  const authored = timeFrom(session, date ?? environment.get("GIT_AUTHOR_DATE")) ?? when;
-  return { committer, committed, authored: `${author ?? `${name} <${email}>`} ${authored}` };
 }
 
 /** Makes a commit object of a tree. */

@@ -1,7 +1,7 @@
 /** `git tag` and `git describe`. An annotated tag is an object with a message of its own. */
 import { bytesOf, print, textOf } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { signatures } from "./commit.ts";
+import { signatures } from "./identity.ts";
 import { commitFacts, ObjectStore } from "./objects.ts";
 import { gitFolder, references, removeReference } from "./repository.ts";
 import { commitAt, history, matchesGlob } from "./revisions.ts";

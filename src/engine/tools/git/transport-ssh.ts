@@ -28,9 +28,21 @@ export function sshAddress(url: string): SshAddress | undefined {
     : { target: host, port: undefined, path: short };
 }
 
+/** A login that brought a line's end along, as values from files do: git shows all of it (seen on 2.47). */
+function refuseNewline(url: string): void {
+  const [, user = "", password = ""] = /^\w+:\/\/([^:@/]*)(?::([^@/]*))?@/.exec(url) ?? [];
+  const part = user.includes("\n") ? "username" : password.includes("\n") ? "password" : undefined;
+  if (part === undefined) return;
+  throw new GitError(
+    `warning: url contains a newline in its ${part} component: ${url}\n` +
+      `fatal: credential url cannot be parsed: ${url}\nfatal: remote helper 'http' aborted session`,
+  );
+}
+
 /** What a fetch talks to, by its URL. Undefined for a way that is not modelled. Throws GitError for no URL. */
 export function openRemote(session: GitSession, url: string, known: Known = {}): Source | undefined {
   if (/^https?:\/\//.test(url)) {
+    refuseNewline(url.replace(/\/?$/, "/"));
     const why = rejected(url);
     if (why !== undefined)
       throw new GitError(`fatal: unable to access '${withoutLogin(url.replace(/\/?$/, "/"))}': ${why}`);
