@@ -164,7 +164,8 @@ export class Exchange {
     sent: readonly (readonly [string, string])[],
   ): Promise<void> {
     const lines = [`${method} ${target} HTTP/1.1`, ...sent.map(([name, value]) => `${name}: ${value}`), ""];
-    await this.report.say(lines.map((line) => `> ${line}\r\n`).join(""));
+    const shown = lines.map((line) => `> ${line.replaceAll("\n", "\n> ")}\r\n`);
+    await this.report.say(shown.join(""));
     const wire = bytesOf(lines.map((line) => `${line}\r\n`).join(""));
     await this.report.trace(`=> Send header, ${countOf(wire)}`, wire);
   }

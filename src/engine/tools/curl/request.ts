@@ -134,10 +134,10 @@ export class RequestParts {
     const own = new Map<string, [string, string]>();
     const removed = new Set<string>();
     for (const line of await this.headerLines(option)) {
-      const [, name = "", mark = "", value = ""] = /^([^:;]+)([:;])\s*(.*)$/.exec(line) ?? [];
+      const [, name = "", mark = "", value = ""] = /^([^:;]+)([:;])\s*(.*)$/s.exec(line) ?? [];
       if (name === "") continue;
       if (mark === ":" && value === "") removed.add(name.toLowerCase());
-      else own.set(name.toLowerCase(), [name, value.trimEnd()]);
+      else own.set(name.toLowerCase(), [name, value.replace(/[ \t]+$/, "")]);
     }
     return { own: [...own.values()], removed };
   }

@@ -97,6 +97,12 @@ export async function parse(process: Process): Promise<Line | number> {
       if (LONG_VALUED.has(long)) {
         const value = glued ?? todo.pop();
         if (value === undefined) return refuse(`option '--${long}' requires an argument`);
+        if (long === "header" && value !== "" && !/^[^\s:]+:[^\n]*$/.test(value)) {
+          // A value that a file's last line was read into: what stands there is shown.
+          const shown = value.replaceAll("\n", "\\n");
+          await printError(process, `wget: --header: Invalid header '${shown}'.\n`);
+          return 2;
+        }
         put(long, value);
       } else if (LONG_FLAGS.has(long)) put(long, "");
       else if (REFUSED.test(long)) throw new NotModelledError(`wget --${long}`);
