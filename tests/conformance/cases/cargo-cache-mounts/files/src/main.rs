@@ -1,0 +1,3 @@
+fn main() {
+    println!("{}", option_env!("APP_TOKEN").unwrap_or("none"));
+}
