@@ -233,3 +233,44 @@ describe("what git tells of a remote", () => {
     expect(read("/app/.git/packed-refs")).not.toContain("TOK");
   });
 });
+
+describe("whose repository it is", () => {
+  const REPOSITORY = {
+    "/app/.git/HEAD": "ref: refs/heads/main\n",
+    "/app/.git/config": `[remote "o"]\n\turl = ${LOGIN}\n`,
+  };
+  const machine = () =>
+    machineWith({ files: { ...REPOSITORY, "/etc/hostname": "", "/tmp/home/.gitconfig": "" } });
+  const run = (argv: string[]) =>
+    machine().run(argv, {
+      cwd: "/app",
+      environment: { HOME: "/tmp/home" },
+      as: { uid: 1000, gid: 1000, groups: [] },
+    });
+
+  test("another user's is none, and its configuration is not read", async () => {
+    expect(await run(["git", "remote", "-v"])).toEqual({
+      status: 128,
+      stdout: "",
+      stderr: `fatal: detected dubious ownership in repository at '/app'
+To add an exception for this directory, call:
+
+\tgit config --global --add safe.directory /app
+`,
+    });
+    expect((await run(["git", "config", "--get", "remote.o.url"])).status).toBe(1);
+  });
+
+  test("safe.directory trusts it", async () => {
+    const { stdout } = await run(["git", "-c", "safe.directory=/app", "config", "--get", "remote.o.url"]);
+    expect(stdout).toBe(`${LOGIN}\n`);
+  });
+
+  test("a folder that is closed takes no configuration", async () => {
+    expect(await run(["git", "config", "--system", "a.b", "c"])).toEqual({
+      status: 255,
+      stdout: "",
+      stderr: "error: could not lock config file /etc/gitconfig: Permission denied\n",
+    });
+  });
+});
