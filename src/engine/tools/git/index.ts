@@ -4,6 +4,8 @@
  * persists, `-c` does not; credential.helper=store writes ~/.git-credentials; insteadOf stays in ~/.gitconfig. What was committed
  * once stays among the objects: removing, amending, stashing and resetting take no blob away.
  *
+ * A repository of another user's is none to it. `ls-remote` and GIT_TRACE print the login of a remote's URL.
+ *
  * Seen on the real program over loopback. Modelled: clone, fetch, pull and ls-remote over dumb HTTP, SSH, folders and bundles;
  * push to folders; the commands in COMMANDS. Merges of two histories, rebase, patches by mail and worktrees are refused by name,
  * and so is pushing to a git host.

@@ -1,6 +1,7 @@
 /**
  * ssh 10.0p2 of Debian trixie: which keys it offers (agent, -i, IdentityFile, ~/.ssh/id_*), whom it trusts (known_hosts,
- * StrictHostKeyChecking) and what it says when either fails; -v names files and fingerprints, never a key. Seen on the real program in builds; the dialogue with a
+ * StrictHostKeyChecking) and what it says when either fails; -v names files and fingerprints, never a key; a word of
+ * its configuration that it does not know ends it, and is repeated. Seen on the real program in builds; the dialogue with a
  * server from OpenSSH's own sources (sshconnect.c, sshconnect2.c). A key that others may read is not used.
  *
  * Modelled: one command, or -T for the server's greeting. Tunnels, jump hosts, passwords and -G are refused.
