@@ -9,7 +9,8 @@ import { RECIPES } from "../../../src/real-docker/base-images/recipes.ts";
 describe("base images on a real engine", () => {
   it("are found in Dockerfiles and Compose files, with and without a tag", () => {
     const files = workspaceOf({
-      Dockerfile: "FROM --platform=linux/amd64 tools AS build\nfrom golang:1.24\nFROM build\nFROM tools:other\n",
+      Dockerfile:
+        "FROM --platform=linux/amd64 tools AS build\nfrom golang:1.24\nFROM build\nFROM tools:other\n",
       "compose.yaml": 'services:\n  db:\n    image: "acme/postgres:17"\n  shop:\n    image: shop\n',
     });
     expect([...baseImagesOf(files)]).toEqual(["tools:latest", "golang:1.24", "acme/postgres:17"]);
@@ -20,6 +21,7 @@ describe("base images on a real engine", () => {
   });
 
   it("begin with images that have a recipe themselves", () => {
-    for (const { from } of Object.values(RECIPES)) if (from !== undefined) expect(RECIPES).toHaveProperty([from]);
+    for (const { from } of Object.values(RECIPES))
+      if (from !== undefined) expect(RECIPES).toHaveProperty([from]);
   });
 });

@@ -5,7 +5,7 @@
  *
  * Seen on Gradle 4.4.1, the only one that Debian has: -P and -Dorg.gradle.project before all files, the user's gradle.properties before the project's, logins
  * of repositories, that a login in an address is neither used nor shown, what is in the cache after a build, and that no output
- * has a password, --info and --debug included. Its daemon's log holds the environment with its values; since then Gradle writes only the
+ * has a password, --debug included. Its daemon's log holds the environment with its values; since then Gradle writes only the
  * names there (EstablishBuildEnvironment in its source), so there is no such file here. All else is documentation.
  *
  * Sources, below https://docs.gradle.org/current/userguide: project_properties and build_environment (which wins),
