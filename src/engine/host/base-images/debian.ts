@@ -1,6 +1,7 @@
 import { TABLE } from "../../tools/base/table.ts";
 import { accountFiles, type ExtraUser } from "./accounts.ts";
 import { USR_BIN, USR_BIN_LINKS, USR_SBIN, USR_SBIN_LINKS } from "./debian-programs.ts";
+import { APT_SOURCES } from "./debian-sources.ts";
 import { directory, type Entries, file, folders, link, program } from "./tree.ts";
 
 const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 13 (trixie)"
@@ -75,24 +76,8 @@ export interface DebianOptions {
   /** Folders beyond the minimal system: absolute path to mode. */
   readonly folders?: Readonly<Record<string, number>>;
   /** In which form apt's sources stand: debootstrap's one line (default), or as the official images have them. */
-  readonly sources?: keyof typeof SOURCES;
+  readonly sources?: keyof typeof APT_SOURCES;
 }
-
-const KEYRING = "/usr/share/keyrings/debian-archive-keyring.pgp";
-const deb822 = (uri: string, suites: string, components: string) =>
-  `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: ${components}\nSigned-By: ${KEYRING}\n`;
-
-const SOURCES = {
-  list: ["/etc/apt/sources.list", "deb http://deb.debian.org/debian trixie main\n"],
-  deb822: [
-    "/etc/apt/sources.list.d/debian.sources",
-    `${deb822("http://deb.debian.org/debian", "trixie trixie-updates", "main")}\n${deb822("http://deb.debian.org/debian-security", "trixie-security", "main")}`,
-  ],
-  ubuntu: [
-    "/etc/apt/sources.list.d/ubuntu.sources",
-    deb822("http://archive.ubuntu.com/ubuntu/", "noble noble-updates noble-backports", "main universe"),
-  ],
-} satisfies Record<string, readonly [path: string, text: string]>;
 
 type ToolSet = (entries: Entries) => void;
 
@@ -272,7 +257,7 @@ export function debianTree(options: DebianOptions = {}): Entries {
   entries.set("/etc/issue", file("Debian GNU/Linux 13 \\n \\l\n\n"));
   entries.set("/etc/shells", file(`# /etc/shells: valid login shells\n${SHELLS.join("\n")}\n`));
   entries.set("/etc/environment", file(""));
-  const [path, text] = SOURCES[options.sources ?? "list"];
+  const [path, text] = APT_SOURCES[options.sources ?? "list"];
   entries.set(path ?? "", file(text ?? ""));
   entries.set("/etc/profile", file(PROFILE));
   entries.set("/usr/lib/os-release", file(OS_RELEASE));
