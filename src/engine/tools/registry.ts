@@ -5,11 +5,6 @@ import { BASE_TOOLS } from "./base/programs.ts";
 /** Loads a program when a machine first runs it. */
 export type ToolLoader = () => Promise<Program>;
 
-/** Names of one program that goes by the name it is called by. */
-function eachOf(names: readonly string[], loader: ToolLoader): Record<string, ToolLoader> {
-  return Object.fromEntries(names.map((name) => [name, loader]));
-}
-
 /**
  * All simulated programs, by the name that stands in the marker of an executable file
  * (`programFile(name)`), one line each.
@@ -31,10 +26,11 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   dotnet: async () => (await import("./dotnet/index.ts")).dotnet,
   curl: async () => (await import("./curl/index.ts")).curl,
   psql: async () => (await import("./psql/index.ts")).psql,
-  ...eachOf(
-    ["pg_dump", "pg_dumpall", "createdb", "createuser", "dropdb"],
-    async () => (await import("./psql/clients.ts")).pgClient,
-  ),
+  pg_dump: async () => (await import("./psql/clients.ts")).pgClient,
+  pg_dumpall: async () => (await import("./psql/clients.ts")).pgClient,
+  createdb: async () => (await import("./psql/clients.ts")).pgClient,
+  createuser: async () => (await import("./psql/clients.ts")).pgClient,
+  dropdb: async () => (await import("./psql/clients.ts")).pgClient,
   pg_isready: async () => (await import("./psql/index.ts")).pgIsReady,
   gcloud: async () => (await import("./gcloud/index.ts")).gcloud,
   git: async () => (await import("./git/index.ts")).git,
@@ -42,10 +38,12 @@ export const TOOLS: Readonly<Record<string, ToolLoader>> = {
   gradle: async () => (await import("./gradle/index.ts")).gradle,
   "go:program": async () => (await import("./go/index.ts")).goProgram,
   gpg: async () => (await import("./gpg/index.ts")).gpg,
-  ...eachOf(
-    ["mariadb", "mariadb-admin", "mariadb-dump", "mysql", "mysqladmin", "mysqldump"],
-    async () => (await import("./mariadb/index.ts")).mariadb,
-  ),
+  mariadb: async () => (await import("./mariadb/index.ts")).mariadb,
+  "mariadb-admin": async () => (await import("./mariadb/index.ts")).mariadb,
+  "mariadb-dump": async () => (await import("./mariadb/index.ts")).mariadb,
+  mysql: async () => (await import("./mariadb/index.ts")).mariadb,
+  mysqladmin: async () => (await import("./mariadb/index.ts")).mariadb,
+  mysqldump: async () => (await import("./mariadb/index.ts")).mariadb,
   minisign: async () => (await import("./minisign/index.ts")).minisign,
   gpgconf: async () => (await import("./gpg/agent.ts")).gpgconf,
   mvn: async () => (await import("./maven/index.ts")).mvn,

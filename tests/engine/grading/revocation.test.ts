@@ -88,7 +88,7 @@ describe("revocation of a build's token", () => {
       {
         Dockerfile: DOCKERFILE.replace(
           'CMD ["node", "server.js"]',
-          "COPY .npmrc ./\nCMD rm -rf node_modules && npm install && node server.js",
+          "COPY .npmrc ./\nCMD rm -rf node_modules ~/.npm && npm install && node server.js",
         ),
       },
       /Restarted without \{npm_token\}, shop-api-1 has ended/,

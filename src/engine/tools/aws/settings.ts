@@ -3,8 +3,8 @@
  * "Sourcing credentials with an external process"; seen on awscli 2.23.6): the environment, unless --profile is given; the
  * credentials file; `credential_process`; keys in the configuration file. Roles (`role_arn`, SSO) are refused by name.
  */
-import { nullDescriptor, sinkDescriptor } from "../../process/descriptor.ts";
-import { concat, textOf } from "../../process/io.ts";
+import { type Captured, capture } from "../../process/capture.ts";
+import { textOf } from "../../process/io.ts";
 import { ExecError } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { AwsError } from "./errors.ts";
@@ -91,16 +91,9 @@ function keysOf(settings: ReadonlyMap<string, string> | undefined, from: string)
 /** Runs a command without a shell; it prints the keys as JSON. */
 async function keysOfProcess({ process }: Line, command: string): Promise<Keys> {
   const argv = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? "");
-  const [output, errors]: [Uint8Array[], Uint8Array[]] = [[], []];
-  const descriptors = new Map([
-    [0, nullDescriptor()],
-    [1, sinkDescriptor((data) => output.push(data))],
-    [2, sinkDescriptor((data) => errors.push(data))],
-  ]);
-  let failed: boolean;
+  let ended: Captured;
   try {
-    const exit = await process.wait(process.spawn({ argv, descriptors }).exited);
-    failed = !("status" in exit) || exit.status !== 0;
+    ended = await capture(process, { argv });
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
     const [number, text] =
@@ -113,10 +106,11 @@ async function keysOfProcess({ process }: Line, command: string): Promise<Keys> 
   }
   const why = (message: string) =>
     new AwsError(`Error when retrieving credentials from custom-process: ${message}`);
-  if (failed) throw why(textOf(concat(errors)));
+  const { exit, stdout, stderr } = ended;
+  if (!("status" in exit) || exit.status !== 0) throw why(textOf(stderr));
   let answer: Record<string, unknown>;
   try {
-    answer = JSON.parse(textOf(concat(output))) as Record<string, unknown>;
+    answer = JSON.parse(textOf(stdout)) as Record<string, unknown>;
   } catch {
     throw new AwsError("Expecting value: line 1 column 1 (char 0)");
   }

@@ -3,7 +3,7 @@
 import { printError } from "../../process/io.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { untar } from "../net/untar.ts";
-import { capture } from "../registries/capture.ts";
+import { ask } from "../registries/ask.ts";
 import type { CargoConfig } from "./config.ts";
 import { Registry } from "./registry.ts";
 import { hashOfRepository } from "./short-hash.ts";
@@ -158,7 +158,7 @@ async function fromGit(config: CargoConfig, name: string, wish: TomlTable): Prom
     ]);
   }
   const whole = `${config.home}/git/checkouts/${base}/clone`;
-  const cloned = await capture(process, ["git", "clone", "-q", url, whole]);
+  const cloned = await ask(process, ["git", "clone", "-q", url, whole]);
   if (cloned.status !== 0) {
     await printError(process, cloned.stderr);
     const command = `git fetch --no-tags --force --update-head-ok '${url}' '+HEAD:refs/remotes/origin/HEAD'`;
@@ -168,7 +168,7 @@ async function fromGit(config: CargoConfig, name: string, wish: TomlTable): Prom
       `process didn't exit successfully: \`${command}\` (exit status: 128)`,
     ]);
   }
-  const { stdout } = await capture(process, ["git", "-C", whole, "rev-parse", "HEAD"]);
+  const { stdout } = await ask(process, ["git", "-C", whole, "rev-parse", "HEAD"]);
   const folder = whole.replace(/clone$/, stdout.slice(0, 7));
   // Cargo's own clone is bare, with the address nowhere in it.
   await process.spawn({ argv: ["rm", "-rf", `${whole}/.git`] }).exited;

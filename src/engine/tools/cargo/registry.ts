@@ -7,7 +7,7 @@ import { bytesOf, textOf } from "../../process/io.ts";
 import { type HttpResponse, NetworkError } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { basicAuth, type Headers, ProtocolError, sendRequest } from "../net/http.ts";
-import { capture } from "../registries/capture.ts";
+import { ask } from "../registries/ask.ts";
 import type { CargoConfig } from "./config.ts";
 import { hashOfIndex } from "./short-hash.ts";
 import { CargoError } from "./types.ts";
@@ -87,7 +87,7 @@ export class Registry {
     if (command !== undefined) {
       const environment = { CARGO_REGISTRY_INDEX_URL: this.source, CARGO_REGISTRY_NAME_OPT: this.name };
       const { process } = this.config.files;
-      return (await capture(process, command.split(/\s+/), { environment })).stdout.trimEnd() || undefined;
+      return (await ask(process, command.split(/\s+/), { environment })).stdout.trimEnd() || undefined;
     }
     if (provider !== "cargo:token") throw new NotModelledError(`cargo's credential provider ${provider}`);
     const token =

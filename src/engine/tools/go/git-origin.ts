@@ -10,7 +10,7 @@ import { commitFacts, ObjectStore } from "../git/objects.ts";
 import { GitSession } from "../git/session.ts";
 import { rewritten } from "../git/source.ts";
 import { openRemote } from "../git/transport-ssh.ts";
-import { capture } from "../registries/capture.ts";
+import { ask } from "../registries/ask.ts";
 import { fetchUrl } from "./proxy.ts";
 import type { GoSettings } from "./settings.ts";
 import { GoError, type Origin, OriginError } from "./types.ts";
@@ -105,7 +105,7 @@ export class GitOrigin implements Origin {
 
   private async git(...words: string[]) {
     const { process } = this.settings.files;
-    const captured = await capture(process, ["git", ...words], { environment: QUIET, cwd: "/" });
+    const captured = await ask(process, ["git", ...words], { environment: QUIET, cwd: "/" });
     if (captured.status === 127)
       throw new GoError('git init --bare: exec: "git": executable file not found in $PATH');
     return captured;

@@ -2,10 +2,11 @@
  * Packages that come from no registry: a tarball at an address or in a file, a folder, a git repository. What package.json and
  * the lockfile keep of an address is the whole of it, login and all. Seen with npm 11.19.1.
  */
-import { createPipe, nullDescriptor } from "../../process/descriptor.ts";
-import { concat, textOf } from "../../process/io.ts";
+import { capture } from "../../process/capture.ts";
+import { textOf } from "../../process/io.ts";
 import { distOf } from "../../services/tarball.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { statusOf } from "../node-packages/child.ts";
 import { absoluteTo } from "./config.ts";
 import { NpmFailure, noPackageJson } from "./failure.ts";
 import type { Locked } from "./lockfile.ts";
@@ -111,33 +112,17 @@ async function fromGit(session: Session, spec: string): Promise<Foreign> {
 
 async function git(session: Session, words: readonly string[]): Promise<string> {
   const { process } = session;
-  const [out, errors] = [createPipe(), createPipe()];
   const environment = new Map(process.environment).set("GIT_ASKPASS", "echo");
-  const child = process.spawn({
-    argv: ["git", "--no-replace-objects", ...words],
-    environment,
-    descriptors: new Map([
-      [0, nullDescriptor()],
-      [1, out.write],
-      [2, errors.write],
-    ]),
-  });
-  const drain = async ({ read }: ReturnType<typeof createPipe>) => {
-    const parts: Uint8Array[] = [];
-    for (let part = await process.wait(read.read()); part; part = await process.wait(read.read()))
-      parts.push(part);
-    return textOf(concat(parts));
-  };
-  const [said, complained] = await Promise.all([drain(out), drain(errors)]);
-  const exit = await process.wait(child.exited);
-  const status = "status" in exit ? exit.status : 1;
-  if (status === 0) return said;
+  const argv = ["git", "--no-replace-objects", ...words];
+  const { exit, stdout, stderr } = await capture(process, { argv, environment });
+  const status = statusOf(exit);
+  if (status === 0) return textOf(stdout);
   throw new NpmFailure(
     [
       `code ${status}`,
       "An unknown git error occurred",
       `command git --no-replace-objects ${words.join(" ")}`,
-      ...complained.trimEnd().split("\n"),
+      ...textOf(stderr).trimEnd().split("\n"),
     ],
     status,
   );

@@ -1,6 +1,6 @@
 /** Programs that pip runs: git, and keyring. */
-import { nullDescriptor, sinkDescriptor } from "../../process/descriptor.ts";
-import { concat, textOf } from "../../process/io.ts";
+import { capture } from "../../process/capture.ts";
+import { textOf } from "../../process/io.ts";
 import { ExecError, type Process } from "../../process/types.ts";
 
 export interface Ended {
@@ -17,15 +17,10 @@ export async function runProgram(
   argv: readonly string[],
   { merged = false, cwd = process.cwd }: { readonly merged?: boolean; readonly cwd?: string } = {},
 ): Promise<Ended | undefined> {
-  const parts: Uint8Array[] = [];
-  const descriptors = new Map([...process.descriptors].map(([fd, open]) => [fd, open.duplicate()]));
-  const keep = () => sinkDescriptor((data) => parts.push(data.slice()));
-  descriptors.set(0, nullDescriptor());
-  descriptors.set(1, keep());
-  if (merged) descriptors.set(2, keep());
   try {
-    const exit = await process.wait(process.spawn({ argv, descriptors, cwd }).exited);
-    return { status: "status" in exit ? exit.status : 128, text: textOf(concat(parts)) };
+    const errors = merged ? "joined" : "passed";
+    const { exit, stdout } = await capture(process, { argv, cwd, errors });
+    return { status: "status" in exit ? exit.status : 128, text: textOf(stdout) };
   } catch (error) {
     if (error instanceof ExecError) return undefined;
     throw error;
