@@ -11,9 +11,10 @@ import { facade, moduleName } from "./es-modules.ts";
 import { EventQueue } from "./events.ts";
 import { HostAsync } from "./host-async.ts";
 import { HostFiles } from "./host-files.ts";
-import { ChildAwaited, type Delivery, Journal } from "./journal.ts";
+import { type Delivery, Journal, WaitNeeded } from "./journal.ts";
+import { cryptoOperation } from "./late.ts";
 import { CORE } from "./library/core.ts";
-import { LIBRARY } from "./library/index.ts";
+import { isLibrary } from "./library/index.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { inputFor, type Main, moduleText, programText } from "./program-text.ts";
 import { isModule } from "./resolve.ts";
@@ -131,8 +132,9 @@ export class NodeContext {
         const [name, ...rest] = args;
         return JSON.stringify(this.files.run(name as unknown as string, rest));
       }
-      if (operation === "runSync") throw new ChildAwaited(args);
-      const run = this.operations[operation];
+      if (operation === "runSync")
+        throw new WaitNeeded(async () => JSON.stringify(await this.world.runNow(args)));
+      const run = this.operations[operation] ?? cryptoOperation(this.process, operation);
       if (!run) throw new Error(`node: no operation ${operation}`);
       return JSON.stringify({ value: run(...args) ?? null });
     } catch (error) {
@@ -147,7 +149,7 @@ export class NodeContext {
   private moduleSource(name: string): string {
     const bare = name.replace(/^node:/, "");
     if (name !== bare) {
-      if (!(bare in LIBRARY)) {
+      if (!isLibrary(bare)) {
         this.fault ??= new NotModelledError(`node: the module ${bare}`);
         return "";
       }
@@ -176,8 +178,9 @@ export class NodeContext {
         try {
           return await this.runThrough(main);
         } catch (error) {
-          if (!(error instanceof ChildAwaited)) throw error;
-          this.journal.keepAnswer(JSON.stringify(await this.world.runNow(error.args)));
+          if (!(error instanceof WaitNeeded)) throw error;
+          const answer = await error.work();
+          if (answer !== undefined) this.journal.keepAnswer(answer);
           this.journal.rewind();
           this.dispose();
           this.fault = undefined;

@@ -9,6 +9,7 @@ import { deflateSync, gunzipSync, gzipSync, inflateSync, unzlibSync, zlibSync } 
 import { type AesMode, aesDecrypt, aesEncrypt } from "../../services/keys/aes.ts";
 import { aesGcm } from "../../services/keys/gcm.ts";
 import { NotModelledError } from "../../source/errors.ts";
+import { keyOperations } from "./keys.ts";
 import { fromLatin1, toLatin1 } from "./latin1.ts";
 
 const HASHES = { md5, sha1, sha256, sha384, sha512 } as const;
@@ -23,7 +24,7 @@ const ZIPS: Readonly<Record<string, (data: Uint8Array) => Uint8Array>> = {
   inflateRaw: inflateSync,
 };
 
-export function hashOf(name: string) {
+function hashOf(name: string) {
   const hash = HASHES[name.toLowerCase().replace("-", "") as keyof typeof HASHES];
   if (!hash) throw new NotModelledError(`node: the digest ${name}`);
   return hash;
@@ -63,4 +64,5 @@ export const CRYPTO_OPERATIONS = {
     bytesToHex(pbkdf2(hashOf(name), fromLatin1(password), fromLatin1(salt), { c: rounds, dkLen: size })),
   cipher,
   zip,
+  ...keyOperations(hashOf),
 };

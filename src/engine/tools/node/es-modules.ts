@@ -1,17 +1,17 @@
 /** How `import` finds a module, and how a CommonJS module looks from an ES module. */
 
 import type { Process } from "../../process/types.ts";
-import { LIBRARY } from "./library/index.ts";
+import { isLibrary } from "./library/index.ts";
 import { resolveModule } from "./resolve.ts";
 
 /** The name under which the engine loads what `base` imports as `request`. Throws where there is no such module. */
 export function moduleName(process: Process, base: string, request: string): string {
   const bare = request.replace(/^node:/, "");
-  if (request !== bare || (bare !== "pg" && bare in LIBRARY)) return `node:${bare}`;
+  if (request !== bare || (bare !== "pg" && isLibrary(bare))) return `node:${bare}`;
   const folder = base.startsWith("/") ? base.replace(/\/[^/]*$/, "") || "/" : process.cwd;
   const found = resolveModule(process, request.replace(/^file:\/\//, ""), folder);
   if (found !== undefined) return found;
-  if (bare in LIBRARY) return `node:${bare}`;
+  if (isLibrary(bare)) return `node:${bare}`;
   throw new Error(`Cannot find package '${request}' imported from ${base}`);
 }
 

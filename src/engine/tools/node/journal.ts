@@ -1,6 +1,6 @@
 /**
- * A program in QuickJS cannot wait, but `execSync` does. So the program ends there; the child runs; and the program runs
- * again from its start, answered from this record, with no effect on the world, until it comes to the same call, which now
+ * A program in QuickJS cannot wait, but `execSync` does, and so does a call for what is not loaded yet. So the program ends there;
+ * what it waits for happens; and the program runs again from its start, answered from this record, with no effect on the world, until it comes to the same call, which now
  * has its answer. The program sees nothing of it: all that it can know of the world comes through the record.
  */
 
@@ -10,14 +10,14 @@ export interface Delivery {
   readonly message: { readonly error?: unknown; readonly value?: unknown };
 }
 
-/** The program wants to wait for a child; it runs again once it is over. */
-export class ChildAwaited extends Error {
-  override readonly name = "ChildAwaited";
-  readonly args: readonly never[];
+/** The program has to wait; it runs again once `work` is done, whose result is the call's answer as JSON, if it has one. */
+export class WaitNeeded extends Error {
+  override readonly name = "WaitNeeded";
+  readonly work: () => Promise<string | undefined>;
 
-  constructor(args: readonly never[]) {
-    super("a child is waited for");
-    this.args = args;
+  constructor(work: () => Promise<string | undefined>) {
+    super("something is waited for");
+    this.work = work;
   }
 }
 

@@ -3,14 +3,13 @@
 import { absolute } from "../../process/executable.ts";
 import type { Process, Signal } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
-import { CRYPTO_OPERATIONS, hashOf } from "./crypto-operations.ts";
 import { parseEnvFile } from "./env-file.ts";
 import type { EventQueue } from "./events.ts";
 import { type Fatal, fatalText } from "./fatal.ts";
 import type { HostAsync } from "./host-async.ts";
-import { keyOperations } from "./keys.ts";
+import { lateLibrary } from "./late.ts";
 import { fromLatin1, toLatin1 } from "./latin1.ts";
-import { LIBRARY, REFUSED } from "./library/index.ts";
+import { isLibrary, LIBRARY, libraryNames, REFUSED } from "./library/index.ts";
 import { programText } from "./program-text.ts";
 import { resolveModule } from "./resolve.ts";
 import { tracked } from "./tracked.ts";
@@ -55,19 +54,19 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
       };
     },
     library: (name: string) => {
-      const source = LIBRARY[name];
+      const source = LIBRARY[name] ?? lateLibrary(process, name);
       if (source === undefined) throw new NotModelledError(`node: the module ${name}`);
       return source;
     },
-    isLibrary: (name: string) => name in LIBRARY || REFUSED.has(name),
-    libraries: () => Object.keys(LIBRARY),
+    isLibrary: (name: string) => isLibrary(name) || REFUSED.has(name),
+    libraries: libraryNames,
     refuse: (what: string) => {
       throw new NotModelledError(what);
     },
     resolve: (request: string, folder: string) => {
       const bare = request.replace(/^node:/, "");
       // Node prefers its own modules to installed ones; pg is only a stand-in for an installed one.
-      if (request !== bare || (bare !== "pg" && (bare in LIBRARY || REFUSED.has(bare)))) return null;
+      if (request !== bare || (bare !== "pg" && (isLibrary(bare) || REFUSED.has(bare)))) return null;
       return resolveModule(process, request, folder) ?? null;
     },
     script: (file: string) =>
@@ -91,8 +90,6 @@ export function operationsOf(host: Host): Readonly<Record<string, Operation>> {
     },
     setenv: () => null,
     random: (size: number) => toLatin1(process.machine.random(size)),
-    ...CRYPTO_OPERATIONS,
-    ...keyOperations(hashOf),
     url: (text: string, base: string | null) => urlParts(text, base ?? undefined),
     kill: (pid: number, signal: Signal) => process.machine.kill(pid, signal, process),
     write: (fd: number, text: string, isBytes: boolean) => {

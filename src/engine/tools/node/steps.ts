@@ -1,6 +1,6 @@
 /** What node evaluates, one after the other, before it waits for what comes of it. */
 import type { Process } from "../../process/types.ts";
-import { LIBRARY } from "./library/index.ts";
+import { libraryNames } from "./library/index.ts";
 import { type Main, moduleText, programText } from "./program-text.ts";
 import { isModule } from "./resolve.ts";
 import { tracked } from "./tracked.ts";
@@ -67,7 +67,7 @@ const NAMELESS = ["pg", "console", "process", "module"];
 
 /** What a text of `-e` finds around it: `require`, `module`, and Node's modules by their names. */
 function evaluationScope(cwd: string): string {
-  const names = Object.keys(LIBRARY).filter((name) => /^[a-z_]+$/.test(name) && !NAMELESS.includes(name));
+  const names = libraryNames().filter((name) => /^[a-z_]+$/.test(name) && !NAMELESS.includes(name));
   return [
     `globalThis.require = __makeRequire(${JSON.stringify(`${cwd}/[eval]`)});`,
     'globalThis.module = { exports: {} }; globalThis.exports = module.exports; globalThis.__filename = "[eval]"; globalThis.__dirname = ".";',

@@ -1,29 +1,35 @@
 import { ARGUMENTS } from "./arguments.ts";
 import { BASICS } from "./basics.ts";
-import { CHILD_PROCESS } from "./child-process.ts";
-import { CRYPTO } from "./crypto.ts";
 import { DATA } from "./data.ts";
 import { FILES } from "./files.ts";
 import { INSPECT } from "./inspect.ts";
 import { JSON_ERRORS } from "./json.ts";
-import { KEYS } from "./keys.ts";
-import { SOCKETS } from "./sockets.ts";
 import { WEB } from "./web.ts";
 
-/** The modules that `require` finds without a file, by name without `node:`. */
+/** The modules that every program has at hand, by name without `node:`. */
 export const LIBRARY: Readonly<Record<string, string>> = {
   ...ARGUMENTS,
   ...BASICS,
-  ...CHILD_PROCESS,
-  ...CRYPTO,
   ...DATA,
   ...FILES,
   ...INSPECT,
   ...JSON_ERRORS,
-  ...KEYS,
-  ...SOCKETS,
   ...WEB,
 };
+
+/** Modules that few programs ask for; their texts are in ./late.ts, which is loaded for the first one. */
+export const LATE_NAMES: ReadonlySet<string> = new Set(
+  "child_process crypto internal-keys net zlib".split(" "),
+);
+
+/** Whether `require` finds it without a file. */
+export function isLibrary(name: string): boolean {
+  return name in LIBRARY || LATE_NAMES.has(name);
+}
+
+export function libraryNames(): string[] {
+  return [...Object.keys(LIBRARY), ...LATE_NAMES];
+}
 
 /** Modules of the real Node that the simulated one refuses by name. */
 export const REFUSED: ReadonlySet<string> = new Set(
