@@ -39,7 +39,7 @@ export function lessonImages(): ReadonlyMap<string, Image> {
     ],
     // The clients of clouds and databases, as Debian trixie packages them.
     ["acme/cloud:latest", debianLike({ tools: ["aws", "redis", "postgres", "mariadb", "curl"] })],
-    // `base-image signing:latest gnupg minisign openssl curl`: for cases in which something is signed.
+    // For cases in which something is signed.
     ["signing:latest", debianLike({ tools: ["gnupg", "minisign", "openssl", "curl"] })],
     ["acme/postgres:17", debianLike({ tools: ["node", "postgresServer"] }, { Cmd: ["postgres"] })],
   ]);
