@@ -28,6 +28,13 @@ function skipFlags(argv: readonly string[], withWord: ReadonlySet<string>): numb
 
 const BUILDERS = [["build"], ["buildx", "build"], ["buildx", "b"], ["image", "build"], ["builder", "build"]];
 
+/** The words after `docker build` in one of its spellings; undefined for other calls. */
+function buildOptions(argv: readonly string[]): readonly string[] | undefined {
+  const words = subcommand(argv);
+  const builder = BUILDERS.find((names) => names.every((name, index) => words[index] === name));
+  return builder && words.slice(builder.length);
+}
+
 /**
  * What a build's log is called: the tag of `-t` (the first one, with `:latest` where none is given),
  * `untagged`, `compose` or `bake`. Undefined for calls that build nothing.
@@ -36,9 +43,8 @@ export function buildObject({ argv }: DockerCall): string | undefined {
   const words = subcommand(argv);
   if (words[0] === "compose") return "compose";
   if (words[0] === "bake" || (words[0] === "buildx" && words[1] === "bake")) return "bake";
-  const builder = BUILDERS.find((names) => names.every((name, index) => words[index] === name));
-  if (!builder) return undefined;
-  const options = words.slice(builder.length);
+  const options = buildOptions(argv);
+  if (!options) return undefined;
   const at = options.findIndex((word) => /^(?:-t|--tag)(?:=|$)|^-t./.test(word));
   if (at < 0) return "untagged";
   const word = options[at] ?? "";
@@ -46,23 +52,25 @@ export function buildObject({ argv }: DockerCall): string | undefined {
   return withTag(inline ?? options[at + 1] ?? "");
 }
 
+/** What another target leaves out: with the word that comes after it, and on its own. */
+const ELSEWHERE = /^(?:-t|--tag|--target)$/;
+const ELSEWHERE_ALONE = /^(?:--(?:tag|target)=|-t.|-q$|--quiet$)/;
+
 /**
  * The words of the same `docker build` up to another stage, tagged `tag`; undefined for calls that are none, or that read from
  * standard input what is not there a second time.
  */
-export function buildOfStage({ argv }: Pick<DockerCall, "argv">, stage: string, tag: string) {
-  const words = subcommand(argv);
-  const builder = BUILDERS.find((names) => names.every((name, index) => words[index] === name));
-  const rest = words.slice(builder?.length);
-  if (!builder || rest.includes("-")) return undefined;
-  const kept = rest.filter((word, index) => {
-    const option = /^(?:-t|--tag|--target)$/;
-    return !(
-      option.test(word) ||
-      option.test(rest[index - 1] ?? "") ||
-      /^(?:--(?:tag|target)=|-t.|-q$|--quiet$)/.test(word)
-    );
-  });
+export function buildOfStage(
+  { argv }: Pick<DockerCall, "argv">,
+  stage: string,
+  tag: string,
+): readonly string[] | undefined {
+  const options = buildOptions(argv);
+  if (!options || options.includes("-")) return undefined;
+  const kept = options.filter(
+    (word, index) =>
+      !ELSEWHERE.test(word) && !ELSEWHERE.test(options[index - 1] ?? "") && !ELSEWHERE_ALONE.test(word),
+  );
   return ["build", "--target", stage, "-t", tag, ...kept];
 }
 

@@ -39,8 +39,8 @@ function readCacheMount({ object, where }: Finding): string {
 function readStage(finding: Finding, calls: readonly Call[]): string {
   const name = finding.object.replace(/^stage /, "");
   const stage = /^stage-(\d+)$/.exec(name)?.[1] ?? name;
-  const builds = calls.map((call) => buildOfStage(call, stage, "opened"));
-  const words = builds.findLast((build) => build !== undefined) ?? buildOfStage(PLAIN, stage, "opened") ?? [];
+  const builds = [PLAIN, ...calls].map((call) => buildOfStage(call, stage, "opened"));
+  const words = builds.findLast((build) => build !== undefined) ?? [];
   return `docker ${words.map(quote).join(" ")} && ${unpack("opened", pathInLayer(finding.where))}`;
 }
 

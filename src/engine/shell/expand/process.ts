@@ -39,6 +39,7 @@ export function substituteProcess(shell: Shell, { direction, body }: Substitutio
 
 /** Closes the ends that were opened after the first `kept` ones. */
 export function closeSubstitutions(shell: Shell, kept: number): void {
+  if (shell.substitutions.length === kept) return;
   for (const fd of shell.substitutions.splice(kept)) {
     shell.process.descriptors.get(fd)?.close();
     shell.process.descriptors.delete(fd);

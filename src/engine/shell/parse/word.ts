@@ -87,8 +87,9 @@ export function readParts(parser: Parser, mode: Mode, stops = ""): WordPart[] {
 
 /** Which of `<(...)` and `>(...)` begins here, in a shell that has them. */
 export function processSubstitution({ reader, dialect }: Parser): "<" | ">" | undefined {
-  if (!dialect.processSubstitution) return undefined;
-  return (["<", ">"] as const).find((direction) => reader.startsWith(`${direction}(`));
+  const direction = reader.peek();
+  if (direction !== "<" && direction !== ">") return undefined;
+  return dialect.processSubstitution && reader.startsWith(`${direction}(`) ? direction : undefined;
 }
 
 const CLOSER: Record<Mode, string> = {

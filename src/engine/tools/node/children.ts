@@ -1,6 +1,6 @@
 /** The children of a Node program: what they get as standard input, and what they wrote when they are over. */
 import { bytesDescriptor, createPipe, nullDescriptor } from "../../process/descriptor.ts";
-import { concat } from "../../process/io.ts";
+import { readToEnd } from "../../process/io.ts";
 import type { Descriptor, Process } from "../../process/types.ts";
 import { NotModelledError } from "../../source/errors.ts";
 import { fromLatin1, toLatin1 } from "./latin1.ts";
@@ -51,7 +51,9 @@ export function startChild(process: Process, argv: readonly string[], options: C
     environment: new Map(Object.entries(options.env)),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
-  const heard = outputs.map((pipe, at) => (options.stdio[at + 1] === "pipe" ? drain(pipe.read) : null));
+  const heard = outputs.map((pipe, at) =>
+    options.stdio[at + 1] === "pipe" ? drain(process, pipe.read) : null,
+  );
   const end = async (): Promise<ChildResult> => {
     const [stdout = null, stderr = null] = await process.wait(Promise.all(heard));
     const exit = await process.wait(child.exited);
@@ -78,8 +80,6 @@ function inherited(process: Process, fd: number): Descriptor {
   return own.duplicate();
 }
 
-async function drain(from: Descriptor): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for (let part = await from.read(); part; part = await from.read()) parts.push(part);
-  return toLatin1(concat(parts));
+async function drain(process: Process, from: Descriptor): Promise<string> {
+  return toLatin1(await readToEnd(process, from));
 }

@@ -1,4 +1,5 @@
 import { createPipe } from "../../../process/descriptor.ts";
+import { readToEnd } from "../../../process/io.ts";
 import type { Child, Descriptor } from "../../../process/types.ts";
 import { decodeText, encodeText, fromByteString, toByteString } from "../core/bytes.ts";
 import type { Call } from "../core/call.ts";
@@ -90,15 +91,7 @@ export class Streams {
     const pipe = createPipe();
     const child = this.#shell(command, [[1, pipe.write]]);
     const { process } = this.#call;
-    let text = "";
-    for (
-      let part = await process.wait(pipe.read.read());
-      part !== null;
-      part = await process.wait(pipe.read.read())
-    ) {
-      process.tick();
-      text += toByteString(part);
-    }
+    const text = toByteString(await readToEnd(process, pipe.read));
     pipe.read.close();
     return { text, status: statusOf(await process.wait(child.exited)) };
   }
